@@ -1,0 +1,41 @@
+/* Scope-bound ownership: QW_CLEANUP(fn) on a local calls fn(&local) when the scope ends, and
+ * QW_STEAL(p) takes the value out so that it outlives the scope.  Nothing else defines such macros.
+ */
+#ifndef QW_CLEANUP_H
+#define QW_CLEANUP_H
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define QW_CLEANUP(fn) __attribute__((cleanup(fn)))
+
+/* Defines NAME(T **), which frees what a pointer local owns. */
+#define QW_DEFINE_CLEANUP(name, type, free_fn) \
+    static inline void name(type **owned)      \
+    {                                          \
+        free_fn(*owned);                       \
+    }
+
+static inline void qw_cleanup_free(void *owned)
+{
+    free(*(void **)owned);
+}
+
+static inline void qw_cleanup_fd(const int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+static inline void *qw_steal(void *owned)
+{
+    void **slot = owned;
+    void *taken = *slot;
+
+    *slot = NULL;
+    return taken;
+}
+
+#define QW_STEAL(pointer) ((__typeof__(pointer))qw_steal(&(pointer)))
+
+#endif

@@ -1,0 +1,52 @@
+/* The one sequencer: call -> operation -> workload -> verdict -> record -> reply.  Every failure on
+ * the way becomes a denial here and nowhere else. */
+#ifndef QW_GATE_H
+#define QW_GATE_H
+
+#include "qw/audit.h"
+
+struct qw_gate;
+
+struct qw_gate_config {
+    struct qw_policy *policy; /* the gate takes a reference of its own */
+    struct qw_audit *audit;   /* borrowed; NULL: nothing is recorded (`check`) */
+    bool audit_reads;         /* record allowed reads too */
+};
+
+QW_MUST_USE enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **ret_gate);
+
+/* Takes NULL.  No call may be under way. */
+void qw_gate_free(struct qw_gate *gate);
+
+/* Everything that is known of one request once it is decided; borrowed from ARENA. */
+struct qw_decided {
+    struct qw_call call;
+    struct qw_operation operation;
+    bool has_workload;
+    struct qw_workload workload;
+    struct qw_verdict verdict;
+    struct qw_diag diag;
+    const char *message; /* the text for the person; "" when there is nothing to say */
+};
+
+/* Decides the AuthZReq in BYTES.  Never fails: what goes wrong is a denial.  RET_DECIDED is filled
+ * in whole; ID goes into the message.  Any thread. */
+void qw_gate_decide(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                    const char *bytes, size_t len, struct qw_decided *ret_decided);
+
+/* An answer; free `owned` when done. */
+struct qw_reply {
+    const char *data;
+    size_t len;
+    char *owned; /* NULL when `data` is static */
+};
+
+/* Decides, records, and gives the bytes of the answer.  Never fails: without memory the answer is a
+ * fixed denial.  Any thread. */
+void qw_gate_answer(struct qw_gate *gate, const char *bytes, size_t len,
+                    struct qw_reply *ret_reply);
+
+/* The denial of an envelope that was too large to be read; recorded like any other. */
+void qw_gate_answer_too_large(struct qw_gate *gate, struct qw_reply *ret_reply);
+
+#endif

@@ -1,0 +1,50 @@
+/* Every limit on what comes from outside, with its reason. */
+#ifndef QW_LIMITS_H
+#define QW_LIMITS_H
+
+/* dockerd shows bodies of up to 4 MiB (5.6 MiB in base64), a URI and headers of up to 1 MiB that
+ * JSON escaping can expand sixfold, and certificates (engine.md 1.4). */
+#define QW_LIMIT_ENVELOPE ((size_t)16 * 1024 * 1024)
+
+/* What is read and thrown away of a longer envelope before the connection is closed. */
+#define QW_LIMIT_DISCARD ((size_t)64 * 1024 * 1024)
+
+/* All memory that one request may take: the envelope, its body, their trees, the findings. */
+#define QW_LIMIT_REQUEST_MEMORY ((size_t)96 * 1024 * 1024)
+
+/* Deeper than any body of the Engine API (7) with room; far from the end of a stack. */
+#define QW_LIMIT_JSON_DEPTH 64
+
+/* A create body has about 200 values; compose files with many labels have a few thousand. */
+#define QW_LIMIT_JSON_NODES 100000
+
+/* A policy is written by hand; the largest known site policies are under 100 KiB. */
+#define QW_LIMIT_POLICY ((size_t)4 * 1024 * 1024)
+
+/* `extends` chains: the four levels and a few of the operator's own. */
+#define QW_LIMIT_POLICY_DEPTH 8
+
+/* The message reaches a terminal through dockerd's 403 (design.md, Verdict and message). */
+#define QW_LIMIT_MESSAGE 4096
+
+/* A value echoed in a sentence, in characters, before it is cut. */
+#define QW_LIMIT_SHOWN 80
+
+/* One audit record; a URI alone may have 1 MiB, so texts in a record are cut. */
+#define QW_LIMIT_AUDIT_LINE ((size_t)64 * 1024)
+#define QW_LIMIT_AUDIT_TEXT 2048
+
+/* Findings of one request: every rule with every element of its lists, far beyond any real body. */
+#define QW_LIMIT_FINDINGS 1000
+
+/* Query parameters of one request; the longest stock one, /build, has about 30. */
+#define QW_LIMIT_PARAMS 256
+
+/* Files that `check` reads: an envelope, or a long `docker inspect`. */
+#define QW_LIMIT_CHECK_INPUT QW_LIMIT_ENVELOPE
+
+/* The first engine API version that takes no HostConfig at start (rules.md). */
+#define QW_API_MIN_MAJOR 1
+#define QW_API_MIN_MINOR 24
+
+#endif

@@ -1,0 +1,143 @@
+/* The rule table: each rule is one row, one function and its tests.  Rules judge a workload against
+ * settings; they know policy values and no JSON of Docker, do no I/O and keep no state. */
+#ifndef QW_RULES_H
+#define QW_RULES_H
+
+#include "qw/rule_names.h"
+#include "qw/workload.h"
+
+enum qw_rule_id {
+#define QW_X(id, name) QW_RULE_##id,
+    QW_RULES(QW_X)
+#undef QW_X
+        QW_RULE_COUNT
+};
+
+enum qw_setting_id {
+#define QW_X(rule, id, name, type, help) QW_SETTING_##rule##_##id,
+    QW_SETTINGS(QW_X)
+#undef QW_X
+        QW_SETTING_COUNT
+};
+
+/* The zero value is the strictest. */
+enum qw_mode { QW_MODE_ENFORCE = 0, QW_MODE_AUDIT, QW_MODE_OFF };
+
+enum qw_setting_type {
+    QW_SETTING_TYPE_BOOL,
+    QW_SETTING_TYPE_INTEGER,
+    QW_SETTING_TYPE_WORDS, /* array of strings */
+    QW_SETTING_TYPE_PATHS, /* array of {"path": ..., "access": "ro" | "rw"} */
+};
+
+enum qw_access { QW_ACCESS_READ_ONLY, QW_ACCESS_READ_WRITE };
+
+struct qw_path_rule {
+    const char *path;
+    enum qw_access access;
+};
+
+/* One value; the member that its type names.  The zero value is the strictest: false, 0, nothing
+ * allowed. */
+struct qw_setting {
+    bool is_true;
+    int64_t number;
+    const char *const *words;
+    size_t n_words;
+    const struct qw_path_rule *paths;
+    size_t n_paths;
+};
+
+/* What a compiled policy holds for the rules.  Strings belong to the policy. */
+struct qw_settings {
+    enum qw_mode modes[QW_RULE_COUNT];
+    struct qw_setting values[QW_SETTING_COUNT];
+};
+
+struct qw_setting_row {
+    enum qw_rule_id rule;
+    const char *name; /* as in a policy; a dot stands for a nested object: "gpus.drivers" */
+    enum qw_setting_type type;
+    const char *help;
+};
+
+/* How to change the request so that the finding goes away; the verdict applies it to the canonical
+ * body and judges again. */
+enum qw_remedy_kind {
+    QW_REMEDY_NONE,   /* no request of this kind would pass, or a person has to decide */
+    QW_REMEDY_DROP,   /* take the node `at` out */
+    QW_REMEDY_SET,    /* put `value` at the part's path */
+    QW_REMEDY_APPEND, /* add the string `value` to the list at the part's path */
+    QW_REMEDY_PUT,    /* put key `key` with the string `value` into the map at the part's path */
+};
+
+struct qw_remedy {
+    enum qw_remedy_kind kind;
+    const struct qw_json *at;
+    enum qw_part part;
+    const char *key;
+    const char *value; /* SET: a JSON literal, e.g. true or "1000:1000" with its quotation marks */
+};
+
+enum { QW_FINDING_REMEDIES = 2 };
+
+struct qw_finding {
+    enum qw_rule_id rule;     /* filled in by the evaluator */
+    enum qw_mode mode;        /* likewise; never QW_MODE_OFF */
+    const struct qw_json *at; /* where; NULL when something is missing, then `part` tells */
+    enum qw_part part;
+    const char *field; /* path of `at` or of the part, for people: filled in by qw_finding_add */
+    const char *value; /* what was given, raw; NULL for secrets and for what is missing */
+    const char *text;  /* "is true: the container would ...": follows the field; safe to show */
+    const char
+        *docker; /* what to change, when it is more exact than the rule's own; safe to show */
+    const char *compose; /* likewise */
+    struct qw_remedy remedies[QW_FINDING_REMEDIES];
+};
+
+struct qw_findings {
+    struct qw_arena *arena;
+    struct qw_finding *items;
+    size_t n_items;
+    enum qw_workload_kind kind;
+    enum qw_rule_id rule; /* the rule being judged */
+    enum qw_mode mode;
+    size_t cap;
+    enum qw_err err; /* sticky: QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE over QW_LIMIT_FINDINGS */
+};
+
+/* Adds a copy of FINDING with the formatted text; values in the format go through qw_show(). */
+void qw_finding_add(struct qw_findings *findings, const struct qw_finding *finding,
+                    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+typedef void qw_rule_fn(const struct qw_workload *workload, const struct qw_settings *settings,
+                        struct qw_findings *findings);
+
+struct qw_rule {
+    enum qw_rule_id id;
+    const char *name;
+    const char *title;   /* "Containers do not run privileged" */
+    const char *why;     /* one sentence */
+    const char *docker;  /* what to change on a docker command line */
+    const char *compose; /* what to change in a compose file */
+    const char *cis;     /* CIS Docker Benchmark 1.6 numbers, "5.10 5.16", or "" */
+    const char *pss;     /* Kubernetes Pod Security Standards control, or "" */
+    unsigned applies;    /* bits 1 << enum qw_workload_kind */
+    qw_rule_fn *judge;
+};
+
+/* Static storage; ID must be in range. */
+const struct qw_rule *qw_rule_get(enum qw_rule_id id);
+const struct qw_setting_row *qw_setting_row_get(enum qw_setting_id id);
+
+/* QW_RULE_COUNT, QW_SETTING_COUNT for a name that is none. */
+enum qw_rule_id qw_rule_from_name(const char *name);
+enum qw_setting_id qw_setting_from_name(enum qw_rule_id rule, const char *name);
+
+/* Judges WORKLOAD by every rule that applies to its kind and is not off; findings come in rule
+ * order, all of them.  ARENA must outlive the findings.  QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE. */
+QW_MUST_USE enum qw_err qw_rules_judge(struct qw_arena *arena, const struct qw_workload *workload,
+                                       const struct qw_settings *settings,
+                                       struct qw_findings *ret_findings);
+
+#endif

@@ -1,0 +1,68 @@
+/* Rules x settings -> verdict and findings, and the sentences that a person reads: the same for a
+ * denial, `check` and `explain`. */
+#ifndef QW_VERDICT_H
+#define QW_VERDICT_H
+
+#include "qw/policy.h"
+
+enum qw_decision { QW_DENY = 0, QW_ALLOW };
+
+/* Why a request was denied as a whole. */
+enum qw_cause {
+    QW_CAUSE_NOT_UNDERSTOOD = 0, /* `err` and `diag` tell: malformed, ambiguous, hidden */
+    QW_CAUSE_UNKNOWN_OPERATION,  /* no row in the table */
+    QW_CAUSE_OPERATION,          /* the policy denies the operation as such */
+    QW_CAUSE_NOT_JUDGED,         /* the policy would judge it, this version cannot yet */
+    QW_CAUSE_RULES,              /* findings of rules in `enforce` */
+    QW_CAUSE_AUDIT_FAILED,       /* the record could not be written */
+    QW_CAUSE_NONE,               /* allowed */
+};
+
+struct qw_verdict {
+    enum qw_decision decision;
+    enum qw_cause cause;
+    enum qw_err err;    /* of NOT_UNDERSTOOD */
+    const char *detail; /* of NOT_UNDERSTOOD: the diag's sentence, else "" */
+    bool is_audited;    /* allowed only because the policy says `audit` for the operation */
+    struct qw_findings findings; /* of both modes */
+    const char *passes;          /* a command that would pass, or NULL */
+    const char *left_out;        /* what that command leaves out of the request, or NULL */
+};
+
+/* What is told beside the verdict. */
+struct qw_verdict_context {
+    const char *policy_name;
+    const char *id; /* of the decision, 8 hexadecimal digits; `check` says "check" */
+    const struct qw_operation *operation; /* what could be read of it; never NULL */
+};
+
+/* The verdict on a request that was read.  WORKLOAD is NULL for operations without one.  On denial
+ * the remedies are applied to operation->body, which is used up, to compute `passes`: it is set
+ * only when the amended request was judged again and passes.  QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE.
+ */
+QW_MUST_USE enum qw_err qw_verdict_judge(struct qw_arena *arena, const struct qw_policy *policy,
+                                         const struct qw_operation *operation,
+                                         const struct qw_workload *workload,
+                                         struct qw_verdict *ret_verdict);
+
+/* The verdict on a request that could not be read: always a denial.  DIAG may be NULL; its text
+ * must outlive the verdict. */
+struct qw_verdict qw_verdict_not_understood(enum qw_err err, const struct qw_diag *diag);
+
+/* Stable word for records and metrics: "rules", "operation", "unknown-operation", "not-judged",
+ * "audit-failed", "" for allowed, or the error's name. */
+const char *qw_verdict_reason(const struct qw_verdict *verdict);
+
+/* Adds the text of a denial, at most QW_LIMIT_MESSAGE bytes, in the form of design.md; nothing for
+ * an allowed request without findings, and the audit findings for one with some. */
+void qw_verdict_add_text(struct qw_buffer *buffer, const struct qw_verdict *verdict,
+                         const struct qw_verdict_context *context);
+
+/* Adds the page that `explain RULE` prints. */
+void qw_verdict_add_rule_page(struct qw_buffer *buffer, enum qw_rule_id rule);
+
+/* Adds a `docker` command line for an operation with its canonical body: every word quoted for a
+ * shell, environment by name only.  Nothing when no command says it. */
+void qw_verdict_add_command(struct qw_buffer *buffer, const struct qw_operation *operation);
+
+#endif

@@ -1,0 +1,88 @@
+/* The typed view of what would run, read from a canonical body.  Every spelling that the engine
+ * understands is understood here, so that rules compare values and never parse.  Knows no policy.
+ *
+ * Presence stands beside every value: `at` is the JSON node that it was read from, NULL when it was
+ * not given.  Everything is borrowed from the arena. */
+#ifndef QW_WORKLOAD_H
+#define QW_WORKLOAD_H
+
+#include "qw/engine.h"
+#include "qw/workload_parts.h"
+
+enum qw_workload_kind {
+    QW_WORKLOAD_NONE, /* the operation runs nothing that rules could judge */
+    QW_WORKLOAD_CREATE,
+    QW_WORKLOAD_EXEC,
+    QW_WORKLOAD_VOLUME,  /* volume.create */
+    QW_WORKLOAD_NETWORK, /* network.create */
+    QW_WORKLOAD_CONNECT, /* network.connect */
+    QW_WORKLOAD_BUILD,   /* build.*: what its query shows, which is a courtesy (SECURITY.md) */
+    QW_WORKLOAD_KIND_COUNT
+};
+
+struct qw_workload {
+    enum qw_workload_kind kind;
+    struct qw_text image;
+    struct qw_flag privileged;
+    struct qw_user user;
+    struct qw_texts groups; /* GroupAdd */
+    struct qw_flag read_only_rootfs;
+    struct qw_capabilities capabilities;
+    struct qw_security_options security;
+    struct qw_texts masked_paths;    /* `at` NULL: the engine's defaults */
+    struct qw_texts read_only_paths; /* likewise */
+    struct qw_namespace_choice namespaces[QW_NAMESPACE_COUNT];
+    struct qw_mounts mounts;      /* Binds and Mounts, tmpfs of both kinds included */
+    struct qw_texts volumes_from; /* container part, without its mode */
+    struct qw_devices devices;
+    struct qw_pairs sysctls; /* names with dots, whatever the request wrote */
+    struct qw_pairs
+        endpoint_options; /* DriverOpts of every EndpointsConfig entry, sysctls split out */
+    struct qw_text cgroup_parent;
+    struct qw_text runtime;
+    struct qw_pairs annotations;
+    struct qw_number oom_score_adj;
+    struct qw_flag oom_kill_disable;
+    struct qw_number memory;
+    struct qw_ports ports;
+    struct qw_log_config log;
+    struct qw_texts unknown_fields; /* keys of HostConfig without a row that are set to something */
+    struct qw_network network;      /* of NETWORK and CONNECT */
+    struct qw_volume volume;        /* of VOLUME */
+};
+
+/* The kind that OP's requests have; QW_WORKLOAD_NONE when no rule can judge them. */
+enum qw_workload_kind qw_workload_kind_of(enum qw_op op);
+const char *qw_workload_kind_name(enum qw_workload_kind kind);
+
+/* Reads what OPERATION would run from its canonical body and its query.  QW_ERR_NO_MEMORY, or
+ * QW_ERR_TYPE with a sentence for what no engine version would take. */
+QW_MUST_USE enum qw_err qw_workload_read(struct qw_arena *arena,
+                                         const struct qw_operation *operation,
+                                         struct qw_workload *ret_workload, struct qw_diag *diag);
+
+/* Turns one element of `docker inspect` (an object with Config and HostConfig) into a create body.
+ */
+QW_MUST_USE enum qw_err qw_workload_body_from_inspect(struct qw_arena *arena,
+                                                      struct qw_json *inspect,
+                                                      struct qw_json **ret_body,
+                                                      struct qw_diag *diag);
+
+/* --- Where a value would stand when it is absent, by kind of body: for findings and remedies. ---
+ */
+
+enum qw_part {
+    QW_PART_USER,
+    QW_PART_PRIVILEGED,
+    QW_PART_READ_ONLY_ROOTFS,
+    QW_PART_CAP_DROP,
+    QW_PART_SECURITY_OPT,
+    QW_PART_TMPFS,
+    QW_PART_LOG_TYPE,
+    QW_PART_COUNT
+};
+
+/* "HostConfig.CapDrop"; NULL where that kind of body has no such part. */
+const char *qw_workload_part_path(enum qw_workload_kind kind, enum qw_part part);
+
+#endif

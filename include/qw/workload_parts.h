@@ -1,0 +1,128 @@
+/* The parts of a workload: mounts, security options, capabilities, ports, devices, logs, networks,
+ * volumes. */
+#ifndef QW_WORKLOAD_PARTS_H
+#define QW_WORKLOAD_PARTS_H
+
+#include "qw/workload_values.h"
+
+enum qw_mount_type {
+    QW_MOUNT_BIND,
+    QW_MOUNT_VOLUME, /* named or anonymous */
+    QW_MOUNT_TMPFS,
+    QW_MOUNT_IMAGE,
+    QW_MOUNT_CLUSTER,
+    QW_MOUNT_UNKNOWN,
+};
+
+/* One entry of Binds, Mounts or Tmpfs (engine.md 5.2). */
+struct qw_mount {
+    enum qw_mount_type type;
+    const char
+        *source; /* bind: lexically cleaned host path; volume: its name; "" when there is none */
+    const char *target;      /* path in the container */
+    bool is_read_only;       /* as the request says; z and Z make it count as rw (`relabels`) */
+    bool relabels;           /* mode z or Z */
+    const char *propagation; /* "", private, rprivate, shared, ... */
+    const char
+        *driver; /* of a volume: VolumeOptions.DriverConfig.Name, else HostConfig.VolumeDriver */
+    struct qw_pairs driver_options;
+    const char *options;      /* of a tmpfs: comma-separated, "" when there are none */
+    const char *unknown_mode; /* first word of a Binds mode that we do not know, or NULL */
+    const struct qw_json *at;
+};
+
+struct qw_mounts {
+    const struct qw_mount *items;
+    size_t n_items;
+};
+
+/* SecurityOpt in order (engine.md 5.2) */
+enum qw_security_key {
+    QW_SECURITY_LABEL,
+    QW_SECURITY_APPARMOR,
+    QW_SECURITY_SECCOMP,
+    QW_SECURITY_NO_NEW_PRIVILEGES,
+    QW_SECURITY_WRITABLE_CGROUPS,
+    QW_SECURITY_UNKNOWN,
+};
+
+struct qw_security_option {
+    enum qw_security_key key;
+    const char
+        *value;   /* after the first = or :; "" for a bare word, "disable" for the bare `disable` */
+    bool is_true; /* of the two ParseBool keys: a bare word is true */
+    bool is_valid; /* false: the engine would refuse the value */
+    const struct qw_json *at;
+};
+
+struct qw_security_options {
+    const struct qw_security_option *items;
+    size_t n_items;
+    const struct qw_json *at;
+};
+
+/* CapAdd and CapDrop: names upper-cased as Go does (ſ and ı too), with CAP_ in front, or ALL. */
+struct qw_capabilities {
+    struct qw_texts add;
+    struct qw_texts drop;
+    bool adds_all;
+    bool drops_all;
+};
+
+struct qw_port {
+    const char *container_port; /* "80/tcp" */
+    const char *host_ip;        /* "" means every address */
+    int64_t first;              /* host port range; 0: the engine picks one */
+    int64_t last;
+    bool is_valid;
+    const struct qw_json *at;
+};
+
+struct qw_ports {
+    const struct qw_port *items;
+    size_t n_items;
+    struct qw_flag publish_all;
+};
+
+struct qw_device_request {
+    const char *driver;
+    bool asks_for_gpu; /* Capabilities holds "gpu" in every alternative */
+    int64_t count;     /* -1: all */
+    struct qw_texts ids;
+    struct qw_pairs options;
+    const struct qw_json *at;
+};
+
+struct qw_devices {
+    struct qw_texts host_paths; /* Devices[].PathOnHost, lexically cleaned; `at` is the device */
+    struct qw_texts cgroup_rules;
+    const struct qw_device_request *requests;
+    size_t n_requests;
+    struct qw_texts nvidia_env; /* names (never values) of NVIDIA_* in Env that ask for a device */
+};
+
+struct qw_log_config {
+    struct qw_text type; /* "" : the engine's default driver */
+    struct qw_pairs options;
+};
+
+/* volume.create, network.create, network.connect, EndpointsConfig */
+struct qw_network {
+    struct qw_text driver;
+    struct qw_text scope;
+    struct qw_pairs options; /* driver options; `at` of the pairs tells where */
+    struct qw_texts subnets; /* IPAM.Config[].Subnet, IPRange, Gateway */
+    struct qw_text ipam_driver;
+    struct qw_pairs ipam_options;
+    struct qw_text config_from;
+    struct qw_flag config_only;
+    struct qw_flag ingress;
+};
+
+struct qw_volume {
+    struct qw_text driver; /* "" is local */
+    struct qw_pairs options;
+    const struct qw_json *cluster_spec; /* NULL when absent */
+};
+
+#endif

@@ -1,0 +1,51 @@
+/* The judges: one for each row of the rule table, grouped by file as below. */
+#ifndef QW_RULES_PRIV_H
+#define QW_RULES_PRIV_H
+
+#include "qw/rules.h"
+
+/* isolation.c */
+qw_rule_fn qw_rule_privileged;
+qw_rule_fn qw_rule_host_namespaces;
+qw_rule_fn qw_rule_writable_rootfs;
+qw_rule_fn qw_rule_masked_paths;
+
+/* identity.c */
+qw_rule_fn qw_rule_root_user;
+qw_rule_fn qw_rule_groups;
+qw_rule_fn qw_rule_no_new_privileges;
+qw_rule_fn qw_rule_capabilities;
+
+/* confinement.c: SecurityOpt */
+qw_rule_fn qw_rule_seccomp;
+qw_rule_fn qw_rule_apparmor;
+qw_rule_fn qw_rule_selinux;
+
+/* mounts.c, sockets.c, volumes.c */
+qw_rule_fn qw_rule_bind_mounts;
+qw_rule_fn qw_rule_engine_sockets;
+qw_rule_fn qw_rule_mount_propagation;
+qw_rule_fn qw_rule_tmpfs_options;
+qw_rule_fn qw_rule_volumes;
+
+/* networks.c */
+qw_rule_fn qw_rule_networks;
+qw_rule_fn qw_rule_host_ports;
+qw_rule_fn qw_rule_sysctls;
+
+/* devices.c */
+qw_rule_fn qw_rule_devices;
+
+/* runtime.c */
+qw_rule_fn qw_rule_cgroup_parent;
+qw_rule_fn qw_rule_runtimes;
+qw_rule_fn qw_rule_oom;
+qw_rule_fn qw_rule_log_driver;
+qw_rule_fn qw_rule_unknown_fields;
+
+/* settings.c: look-ups that several judges share. */
+const struct qw_setting *qw_setting_of(const struct qw_settings *settings, enum qw_setting_id id);
+bool qw_setting_has_word(const struct qw_settings *settings, enum qw_setting_id id,
+                         const char *word);
+
+#endif
