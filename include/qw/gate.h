@@ -4,6 +4,7 @@
 #define QW_GATE_H
 
 #include "qw/audit.h"
+#include "qw/bytes.h"
 
 struct qw_gate;
 
@@ -29,10 +30,10 @@ struct qw_decided {
     const char *message; /* the text for the person; "" when there is nothing to say */
 };
 
-/* Decides the AuthZReq in BYTES.  Never fails: what goes wrong is a denial.  RET_DECIDED is filled
- * in whole; ID goes into the message.  Any thread. */
+/* Decides the AuthZReq in ENVELOPE.  Never fails: what goes wrong is a denial.  RET_DECIDED is
+ * filled in whole; ID goes into the message.  Any thread. */
 void qw_gate_decide(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
-                    const char *bytes, size_t len, struct qw_decided *ret_decided);
+                    struct qw_bytes envelope, struct qw_decided *ret_decided);
 
 /* An answer; free `owned` when done. */
 struct qw_reply {

@@ -8,6 +8,7 @@
 
 #include "qw/arena.h"
 #include "qw/buffer.h"
+#include "qw/bytes.h"
 #include "qw/diag.h"
 
 /* The paths of the protocol. */
@@ -41,7 +42,7 @@ struct qw_call {
  * RequestMethod or RequestUri, has a field of the wrong type or two keys that fold alike;
  * QW_ERR_BASE64, QW_ERR_SYNTAX, QW_ERR_AMBIGUOUS, QW_ERR_TOO_LARGE, QW_ERR_NO_MEMORY.  Unknown
  * fields are ignored, as dockerd adds some with time. */
-QW_MUST_USE enum qw_err qw_plugin_read_call(struct qw_arena *arena, const char *bytes, size_t len,
+QW_MUST_USE enum qw_err qw_plugin_read_call(struct qw_arena *arena, struct qw_bytes envelope,
                                             struct qw_call *ret_call, struct qw_diag *diag);
 
 /* Value of the header NAME (compared without case), or NULL. */
