@@ -84,9 +84,11 @@ enum { QW_FINDING_REMEDIES = 2 };
 struct qw_finding {
     enum qw_rule_id rule;     /* filled in by the evaluator */
     enum qw_mode mode;        /* likewise; never QW_MODE_OFF */
+    bool is_advice;           /* recorded only, even where the rule is enforced */
     const struct qw_json *at; /* where; NULL when something is missing, then `part` tells */
     enum qw_part part;
-    const char *field; /* path of `at` or of the part, for people: filled in by qw_finding_add */
+    const char *field; /* path of `at` or of the part, for people: filled in by qw_finding_add
+                          where the judge named none itself (a query parameter) */
     const char *value; /* what was given, raw; NULL for secrets and for what is missing */
     const char *text;  /* "is true: the container would ...": follows the field; safe to show */
     const char
@@ -106,7 +108,8 @@ struct qw_findings {
     enum qw_err err; /* sticky: QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE over QW_LIMIT_FINDINGS */
 };
 
-/* Adds a copy of FINDING with the formatted text; values in the format go through qw_show(). */
+/* Adds a copy of FINDING with the formatted text; values in the format go through qw_show().  Does
+ * nothing once `err` is set. */
 void qw_finding_add(struct qw_findings *findings, const struct qw_finding *finding,
                     const char *format, ...) __attribute__((format(printf, 3, 4)));
 

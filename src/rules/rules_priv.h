@@ -13,6 +13,8 @@ qw_rule_fn qw_rule_masked_paths;
 /* identity.c */
 qw_rule_fn qw_rule_root_user;
 qw_rule_fn qw_rule_groups;
+
+/* privileges.c */
 qw_rule_fn qw_rule_no_new_privileges;
 qw_rule_fn qw_rule_capabilities;
 
@@ -47,5 +49,13 @@ qw_rule_fn qw_rule_unknown_fields;
 const struct qw_setting *qw_setting_of(const struct qw_settings *settings, enum qw_setting_id id);
 bool qw_setting_has_word(const struct qw_settings *settings, enum qw_setting_id id,
                          const char *word);
+
+/* findings.c: words for a finding.  Never NULL: when memory is short the error sticks in FINDINGS
+ * and "" is returned, so that a judge reads straight down. */
+
+/* TEXT as qw_show() makes it. */
+const char *qw_findings_show(struct qw_findings *findings, const char *text);
+const char *qw_findings_format(struct qw_findings *findings, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif
