@@ -1,0 +1,152 @@
+# The parts of an end-to-end test: a private dockerd guarded by a private quaywarden.  Sourced.
+# Needs: ENGINE (20.10, 26.1 or 28.5), QW_BIN (the program), QW_ENGINES (folder of tests/engines/fetch).
+# shellcheck shell=bash
+
+WORK=$(mktemp -d /tmp/qw-e2e.XXXXXX)
+PLUGIN="qwtest-$$"
+PLUGIN_SOCKET="/run/docker/plugins/$PLUGIN.sock"
+AUDIT="$WORK/audit.jsonl"
+IMAGE=qw/busybox:1
+declare -A PIDS=() # what we started, by name
+
+# --- engines ---------------------------------------------------------------------------------
+
+case $ENGINE in
+20.10) ENGINE_BIN="" ;;
+26.1) ENGINE_BIN="$QW_ENGINES/trixie/usr" ;;
+28.5) ENGINE_BIN="$QW_ENGINES/sid/usr" ;;
+*) echo "unknown engine $ENGINE" >&2 && exit 2 ;;
+esac
+if [ -n "$ENGINE_BIN" ]; then
+    ENGINE_PATH="$ENGINE_BIN/sbin:$ENGINE_BIN/bin:$PATH"
+    CLIENT="$ENGINE_BIN/bin/docker"
+    DOCKERD="$ENGINE_BIN/sbin/dockerd"
+else
+    ENGINE_PATH="/usr/sbin:/usr/bin:$PATH"
+    CLIENT=/usr/bin/docker
+    DOCKERD=/usr/sbin/dockerd
+fi
+export DOCKER_CONFIG="$WORK/docker-config" DOCKER_CLI_HINTS=false
+mkdir -p "$DOCKER_CONFIG"
+
+# engine_start NAME CONFIG-JSON [OPTION...]: a daemon in $WORK/NAME; returns when it answers.
+engine_start() {
+    local name=$1 config=$2 root="$WORK/$1" tries
+    shift 2
+    mkdir -p "$root"
+    printf '%s\n' "$config" >"$root/daemon.json"
+    PATH="$ENGINE_PATH" "$DOCKERD" --data-root "$root/data" --exec-root "$root/exec" \
+        -H "unix://$root/docker.sock" --pidfile "$root/pid" --config-file "$root/daemon.json" \
+        --iptables=false --ip6tables=false --bridge=none "$@" >>"$root/log" 2>&1 &
+    PIDS[$name]=$!
+    for ((tries = 0; tries < 300; tries++)); do
+        curl -s -o /dev/null --max-time 2 --unix-socket "$root/docker.sock" http://engine/_ping && return
+        kill -0 "${PIDS[$name]}" 2>/dev/null || return 1
+        sleep 0.1
+    done
+    return 1
+}
+
+# process_stop NAME [SIGNAL]: ends what was started under NAME and waits for it.
+process_stop() {
+    local pid=${PIDS[$1]:-}
+    [ -n "$pid" ] || return 0
+    kill "-${2:-TERM}" "$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null
+    PIDS_STATUS=$?
+    unset "PIDS[$1]"
+}
+
+# --- quaywarden ------------------------------------------------------------------------------
+
+# gate_start POLICY [OPTION...]: returns when it is ready.
+gate_start() {
+    local policy=$1 ready="$WORK/ready"
+    shift
+    rm -f "$ready" && mkfifo "$ready"
+    "$QW_BIN" serve --socket "$PLUGIN_SOCKET" --policy "$policy" --audit "$AUDIT" \
+        --ready-fd 3 "$@" 3>"$ready" 2>>"$WORK/gate.log" &
+    PIDS[gate]=$!
+    GATE_POLICY=$policy
+    [ "$(timeout 20 head -c 1 "$ready" | wc -c)" -eq 1 ]
+}
+
+gate_use() { # gate_use POLICY: the gate runs with POLICY afterwards
+    [ "${GATE_POLICY:-}" = "$1" ] && [ -n "${PIDS[gate]:-}" ] && return
+    process_stop gate
+    gate_start "$1"
+}
+
+# --- talking to the guarded engine -----------------------------------------------------------
+
+SOCK="$WORK/main/docker.sock"
+
+docker_() { PATH="$ENGINE_PATH" timeout 60 "$CLIENT" -H "unix://$SOCK" "$@"; }
+
+# api METHOD PATH [CURL-OPTION...]: prints the body; the status stands in $STATUS_FILE.
+api() {
+    local method=$1 path=$2
+    shift 2
+    curl -s --max-time 60 --path-as-is --unix-socket "$SOCK" -X "$method" \
+        -w '%{stderr}%{http_code}' "$@" "http://engine$path" 2>"$WORK/status"
+}
+status() { cat "$WORK/status"; }
+
+# api_json METHOD PATH JSON
+api_json() { api "$1" "$2" -H 'Content-Type: application/json' --data-binary "$3"; }
+
+HARDENED=(--read-only --cap-drop ALL --user 1001:1001 --security-opt no-new-privileges --network none)
+
+# --- assertions: each prints what it saw and fails the test ----------------------------------
+
+fail() {
+    printf '    %s\n' "$@" >&2
+    FAILED=1
+    return 0
+}
+
+assert_equal() { [ "$1" = "$2" ] || fail "expected: $2" "got:      $1"; }
+
+assert_contains() {
+    case $1 in
+    *"$2"*) ;;
+    *) fail "expected to hold: $2" "got: $1" ;;
+    esac
+}
+
+assert_lacks() {
+    case $1 in
+    *"$2"*) fail "expected not to hold: $2" "got: $1" ;;
+    esac
+}
+
+assert_status() { assert_equal "$(status)" "$1"; }
+
+# assert_denied RULES TEXT: TEXT is dockerd's error with exactly RULES in its first line.
+assert_denied() {
+    local first
+    first=$(printf '%s\n' "$2" | grep -m 1 -o 'authorization denied by plugin.*' | tr -d '"')
+    case $first in
+    "authorization denied by plugin $PLUGIN: denied by policy $GATE_POLICY: $1 ["*) ;;
+    *) fail "expected a denial by: $1" "got: $2" ;;
+    esac
+}
+
+# --- the end ---------------------------------------------------------------------------------
+
+cleanup() {
+    local name tries mount
+    for name in "${!PIDS[@]}"; do
+        [ "$name" = gate ] || process_stop "$name"
+    done
+    process_stop gate
+    for tries in 1 2 3; do
+        while read -r mount; do umount -l "$mount" 2>/dev/null; done < <(
+            awk -v work="$WORK/" 'index($2, work) == 1 { print $2 }' /proc/mounts | sort -r)
+        rm -rf "$WORK" 2>/dev/null && break
+        sleep "0.$tries"
+    done
+    rm -f "$PLUGIN_SOCKET"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
