@@ -100,6 +100,24 @@ test_a_killed_gate_leaves_nothing_open_and_comes_back() {
     assert_equal "$(docker_ run --rm "${HARDENED[@]}" "$IMAGE" echo hello 2>&1)" hello
 }
 
+# README, "The way back in": the name taken out of daemon.json, and a reload, with the gate dead.
+test_the_way_back_in_works_while_the_gate_is_dead() {
+    local code
+    engine_start wayback "{\"authorization-plugins\": [\"$PLUGIN\"]}" || fail "no engine"
+    process_stop gate KILL
+    echo '{}' >"$WORK/wayback/daemon.json"
+    kill -HUP "${PIDS[wayback]}"
+    for _ in $(seq 100); do
+        code=$(curl -s -o /dev/null -w '%{http_code}' --max-time 1 --unix-socket "$WORK/wayback/docker.sock" \
+            http://engine/v1.41/containers/json)
+        [ "$code" != 200 ] || break
+        sleep 0.1
+    done
+    assert_equal "$code" 200
+    process_stop wayback
+    gate_start restricted || fail "the gate did not start again"
+}
+
 test_a_second_gate_on_a_live_socket_is_refused() {
     local text
     text=$("$QW_BIN" serve --socket "$PLUGIN_SOCKET" --audit "$AUDIT.2" 2>&1)
