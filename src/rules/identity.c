@@ -1,0 +1,252 @@
+/* Who runs in the container: the uid is judged by root-user, the gid and the supplementary groups
+ * by groups (engine.md 5.3). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules_priv.h"
+
+enum {
+    USUAL_ID = 1000,       /* first account of a person on the usual distributions */
+    LARGEST_ID = INT32_MAX /* vendor/github.com/moby/sys/user @ HEAD: maxID */
+};
+
+/* --- Groups ----------------------------------------------------------------------------------- */
+
+struct group {
+    enum qw_identity kind;
+    int64_t gid; /* of a NUMBER */
+    const char *name;
+};
+
+/* As strconv.Atoi reads it: +0, 00 and -0 are 0.  An empty word names no group. */
+static struct group read_group(const char *word)
+{
+    const char *digits = word + (*word == '+' || *word == '-');
+    const bool is_number = *digits && digits[strspn(digits, "0123456789")] == '\0';
+    const long long number = is_number ? strtoll(word, NULL, 10) : 0;
+
+    if (!*word || number < 0 || number > LARGEST_ID)
+        return (struct group){.kind = QW_IDENTITY_INVALID, .name = word};
+    if (is_number)
+        return (struct group){.kind = QW_IDENTITY_NUMBER, .gid = number, .name = word};
+    return (struct group){.kind = QW_IDENTITY_NAME, .name = word};
+}
+
+static bool is_gid_0(const struct group *group)
+{
+    return (group->kind == QW_IDENTITY_NUMBER && group->gid == 0) ||
+           (group->kind == QW_IDENTITY_NAME && strcmp(group->name, "root") == 0);
+}
+
+static bool group_equal(const struct group *a, const struct group *b)
+{
+    if (is_gid_0(a) || is_gid_0(b))
+        return is_gid_0(a) && is_gid_0(b);
+    if (a->kind != b->kind)
+        return false;
+    return a->kind == QW_IDENTITY_NUMBER ? a->gid == b->gid : strcmp(a->name, b->name) == 0;
+}
+
+static bool is_denied(const struct qw_settings *settings, const struct group *group)
+{
+    const struct qw_setting *deny = qw_setting_of(settings, QW_SETTING_GROUPS_DENY);
+
+    for (size_t i = 0; i < deny->n_words; i++) {
+        const struct group denied = read_group(deny->words[i]);
+
+        if (group_equal(&denied, group))
+            return true;
+    }
+    return false;
+}
+
+/* --- A user that both rules admit ------------------------------------------------------------- */
+
+/* Uid 0 is root whatever a policy says. */
+static int64_t lowest_uid(const struct qw_settings *settings)
+{
+    const int64_t min_uid = qw_setting_of(settings, QW_SETTING_ROOT_USER_MIN_UID)->number;
+
+    return min_uid > 1 ? min_uid : 1;
+}
+
+static bool is_good_gid(const struct qw_settings *settings, int64_t gid)
+{
+    const struct group group = {.kind = QW_IDENTITY_NUMBER, .gid = gid, .name = ""};
+
+    return gid != 0 && !is_denied(settings, &group);
+}
+
+static int64_t good_gid(const struct qw_settings *settings, const struct qw_user *user, int64_t uid)
+{
+    int64_t gid = USUAL_ID;
+
+    if (user->group == QW_IDENTITY_NUMBER && is_good_gid(settings, user->gid))
+        return user->gid;
+    if (is_good_gid(settings, uid))
+        return uid;
+    while (!is_good_gid(settings, gid))
+        gid++;
+    return gid;
+}
+
+/* "uid:gid", as close to what was asked as both rules let it be, so that their remedies agree. */
+static const char *good_user(const struct qw_user *user, const struct qw_settings *settings,
+                             struct qw_findings *findings)
+{
+    const int64_t lowest = lowest_uid(settings);
+    int64_t uid = lowest > USUAL_ID ? lowest : USUAL_ID;
+
+    if (user->user == QW_IDENTITY_NUMBER && user->uid >= lowest)
+        uid = user->uid;
+    return qw_findings_format(findings, "%lld:%lld", (long long)uid,
+                              (long long)good_gid(settings, user, uid));
+}
+
+static struct qw_finding user_finding(const struct qw_user *user,
+                                      const struct qw_settings *settings,
+                                      struct qw_findings *findings)
+{
+    const char *good = good_user(user, settings, findings);
+
+    return (struct qw_finding){
+        .at = user->text.at,
+        .part = QW_PART_USER,
+        .value = user->text.at ? user->text.value : NULL,
+        .docker = qw_findings_format(findings, "use --user %s", good),
+        .compose = qw_findings_format(findings, "use user: \"%s\"", good),
+        .remedies = {{.kind = QW_REMEDY_SET,
+                      .part = QW_PART_USER,
+                      .value = qw_findings_format(findings, "\"%s\"", good)}},
+    };
+}
+
+/* --- root-user -------------------------------------------------------------------------------- */
+
+static const char root_objection[] =
+    "the process would be root, in the container and on whatever it reaches of the host";
+
+static const char *number_objection(int64_t uid, const struct qw_settings *settings,
+                                    struct qw_findings *findings)
+{
+    if (uid >= lowest_uid(settings))
+        return NULL;
+    if (uid == 0)
+        return root_objection;
+    return qw_findings_format(findings, "uid %lld is under %lld, the lowest that is allowed",
+                              (long long)uid, (long long)lowest_uid(settings));
+}
+
+/* The setting is a list of one word; of several, and of none, the strictest counts. */
+static const char *name_objection(const char *name, const struct qw_settings *settings)
+{
+    const enum qw_setting_id setting = QW_SETTING_ROOT_USER_NAMED_USERS;
+
+    if (strcmp(name, "root") == 0)
+        return root_objection;
+    if (qw_setting_has_word(settings, setting, "deny"))
+        return "the image decides which uid a name has; give a number";
+    if (qw_setting_has_word(settings, setting, "resolve"))
+        return "the image decides which uid a name has, and this version cannot look it up yet; "
+               "give a number";
+    if (qw_setting_has_word(settings, setting, "allow"))
+        return NULL;
+    return "the image decides which uid a name has; give a number";
+}
+
+/* What is wrong with a user that was given; NULL for nothing. */
+static const char *user_objection(const struct qw_user *user, const struct qw_settings *settings,
+                                  struct qw_findings *findings)
+{
+    switch (user->user) {
+    case QW_IDENTITY_NUMBER:
+        return number_objection(user->uid, settings, findings);
+    case QW_IDENTITY_NAME:
+        return name_objection(user->user_name, settings);
+    case QW_IDENTITY_ABSENT:
+    case QW_IDENTITY_INVALID:
+        break;
+    }
+    return "this is no user that all engines read alike";
+}
+
+void qw_rule_root_user(const struct qw_workload *workload, const struct qw_settings *settings,
+                       struct qw_findings *findings)
+{
+    const struct qw_user *user = &workload->user;
+    const bool is_absent = user->user == QW_IDENTITY_ABSENT;
+
+    /* an exec without a user runs as the container's (rules.md, "On a partial body") */
+    if (is_absent && workload->kind == QW_WORKLOAD_EXEC)
+        return;
+
+    const char *objection = is_absent ? NULL : user_objection(user, settings, findings);
+
+    if (!is_absent && !objection)
+        return;
+
+    const struct qw_finding finding = user_finding(user, settings, findings);
+
+    if (is_absent)
+        qw_finding_add(findings, &finding,
+                       "is not given, and the image's own USER, which may be root, is not asked by "
+                       "this version: give a number.");
+    else
+        qw_finding_add(findings, &finding, "is %s: %s.",
+                       qw_findings_show(findings, user->text.value), objection);
+}
+
+/* --- groups ----------------------------------------------------------------------------------- */
+
+static const char *primary_group_objection(const struct qw_user *user,
+                                           const struct qw_settings *settings)
+{
+    const struct group group = {.kind = user->group, .gid = user->gid, .name = user->group_name};
+    const bool denies_gid_0 = qw_setting_of(settings, QW_SETTING_GROUPS_DENY_GID_0)->is_true;
+
+    if (group.kind == QW_IDENTITY_INVALID)
+        return "its group is none that all engines read alike";
+    if (group.kind == QW_IDENTITY_ABSENT)
+        return denies_gid_0 && user->user == QW_IDENTITY_NUMBER
+                   ? "without a group the gid may be 0, which is root's"
+                   : NULL;
+    if (is_gid_0(&group))
+        return denies_gid_0 ? "gid 0 is root's group" : NULL;
+    return is_denied(settings, &group) ? "its group has power over the host" : NULL;
+}
+
+static void judge_added_group(const struct qw_text *added, const struct qw_settings *settings,
+                              struct qw_findings *findings)
+{
+    const struct group group = read_group(added->value);
+    const struct qw_finding finding = {
+        .at = added->at,
+        .value = added->value,
+        .docker = "remove --group-add",
+        .compose = "remove group_add",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = added->at}},
+    };
+
+    if (group.kind == QW_IDENTITY_INVALID)
+        qw_finding_add(findings, &finding, "is %s: this is no group that all engines read alike.",
+                       qw_findings_show(findings, added->value));
+    else if (is_denied(settings, &group))
+        qw_finding_add(findings, &finding, "is %s: this group has power over the host.",
+                       qw_findings_show(findings, added->value));
+}
+
+void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings *settings,
+                    struct qw_findings *findings)
+{
+    const struct qw_user *user = &workload->user;
+    const char *objection = primary_group_objection(user, settings);
+
+    if (objection) {
+        const struct qw_finding finding = user_finding(user, settings, findings);
+
+        qw_finding_add(findings, &finding, "is %s: %s.",
+                       qw_findings_show(findings, user->text.value), objection);
+    }
+    for (size_t i = 0; i < workload->groups.n_items; i++)
+        judge_added_group(&workload->groups.items[i], settings, findings);
+}

@@ -1,0 +1,248 @@
+/* What keeps a container apart from the host as a whole: no privileged mode, namespaces of its own,
+ * a read-only root file system, masked kernel interfaces (engine.md 5.2). */
+#include <string.h>
+
+#include "rules_priv.h"
+
+void qw_rule_privileged(const struct qw_workload *workload, const struct qw_settings *settings,
+                        struct qw_findings *findings)
+{
+    const struct qw_json *at = workload->privileged.at;
+    const struct qw_finding finding = {
+        .at = at,
+        .part = QW_PART_PRIVILEGED,
+        .value = "true",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = at}},
+    };
+
+    (void)settings; /* no policy makes a privileged container safe */
+    if (!workload->privileged.is_true)
+        return;
+    if (workload->kind == QW_WORKLOAD_EXEC)
+        qw_finding_add(findings, &finding, "is true: the process would hold every capability.");
+    else
+        qw_finding_add(findings, &finding,
+                       "is true: the container would hold every capability and all host devices.");
+}
+
+/* --- Namespaces ------------------------------------------------------------------------------- */
+
+struct namespace_row {
+    const char *name;    /* in allow_host and allow_container */
+    const char *flag;    /* of the docker command line */
+    const char *compose; /* key of a service */
+    const char *gives;   /* what sharing it gives away */
+};
+
+static const struct namespace_row namespace_rows[QW_NAMESPACE_COUNT] = {
+    [QW_NAMESPACE_PID] = {"pid", "--pid", "pid", "it could see and signal every process there"},
+    [QW_NAMESPACE_IPC] = {"ipc", "--ipc", "ipc",
+                          "it could read and change the shared memory of what runs there"},
+    [QW_NAMESPACE_UTS] = {"uts", "--uts", "uts", "it could go by that host name, and change it"},
+    [QW_NAMESPACE_NETWORK] = {"network", "--network", "network_mode",
+                              "it could reach what listens there on the loopback address"},
+    [QW_NAMESPACE_USER] = {"user", "--userns", "userns_mode",
+                           "its uids would be those of the host, root included"},
+    [QW_NAMESPACE_CGROUP] = {"cgroup", "--cgroupns", "cgroup",
+                             "it could see the control groups of everything there"},
+};
+
+/* A build shows its network mode in the query: nothing of a body can be amended there. */
+static void add_namespace(struct qw_findings *findings, const struct namespace_row *row,
+                          const struct qw_namespace_choice *choice, const char *what)
+{
+    const bool is_body = findings->kind != QW_WORKLOAD_BUILD;
+    const struct qw_finding finding = {
+        .at = choice->text.at,
+        .field = is_body ? NULL : "networkmode",
+        .value = choice->text.value,
+        .docker = qw_findings_format(findings, "remove %s", row->flag),
+        .compose = qw_findings_format(findings, "remove %s", row->compose),
+        .remedies = {{.kind = is_body ? QW_REMEDY_DROP : QW_REMEDY_NONE, .at = choice->text.at}},
+    };
+
+    qw_finding_add(findings, &finding, "is %s: %s.", qw_findings_show(findings, choice->text.value),
+                   what);
+}
+
+static void judge_namespace(const struct namespace_row *row,
+                            const struct qw_namespace_choice *choice,
+                            const struct qw_settings *settings, struct qw_findings *findings)
+{
+    switch (choice->mode) {
+    case QW_NAMESPACE_DEFAULT:
+    case QW_NAMESPACE_PRIVATE:
+        return;
+    case QW_NAMESPACE_HOST:
+        if (!qw_setting_has_word(settings, QW_SETTING_HOST_NAMESPACES_ALLOW_HOST, row->name))
+            add_namespace(findings, row, choice,
+                          qw_findings_format(findings, "in the %s namespace of the host %s",
+                                             row->name, row->gives));
+        return;
+    case QW_NAMESPACE_CONTAINER:
+        if (!qw_setting_has_word(settings, QW_SETTING_HOST_NAMESPACES_ALLOW_CONTAINER, row->name))
+            add_namespace(findings, row, choice,
+                          qw_findings_format(findings,
+                                             "in the %s namespace of another container %s",
+                                             row->name, row->gives));
+        return;
+    case QW_NAMESPACE_PATH:
+        add_namespace(findings, row, choice, "a path can name the namespace of any process");
+        return;
+    case QW_NAMESPACE_UNKNOWN:
+        break;
+    }
+    add_namespace(
+        findings, row, choice,
+        qw_findings_format(findings, "this is no %s mode that the engine documents", row->name));
+}
+
+void qw_rule_host_namespaces(const struct qw_workload *workload, const struct qw_settings *settings,
+                             struct qw_findings *findings)
+{
+    for (size_t i = 0; i < QW_NAMESPACE_COUNT; i++)
+        judge_namespace(&namespace_rows[i], &workload->namespaces[i], settings, findings);
+}
+
+/* --- The root file system --------------------------------------------------------------------- */
+
+static bool has_mount_at_tmp(const struct qw_mounts *mounts)
+{
+    for (size_t i = 0; i < mounts->n_items; i++) {
+        const char *target = mounts->items[i].target;
+
+        if (strcmp(target, "/tmp") == 0 || strcmp(target, "/tmp/") == 0)
+            return true;
+    }
+    return false;
+}
+
+void qw_rule_writable_rootfs(const struct qw_workload *workload, const struct qw_settings *settings,
+                             struct qw_findings *findings)
+{
+    struct qw_finding finding = {
+        .at = workload->read_only_rootfs.at,
+        .part = QW_PART_READ_ONLY_ROOTFS,
+        .remedies = {{.kind = QW_REMEDY_SET, .part = QW_PART_READ_ONLY_ROOTFS, .value = "true"}},
+    };
+
+    (void)settings;
+    if (workload->read_only_rootfs.is_true)
+        return;
+    if (!has_mount_at_tmp(&workload->mounts))
+        finding.remedies[1] = (struct qw_remedy){
+            .kind = QW_REMEDY_PUT, .part = QW_PART_TMPFS, .key = "/tmp", .value = ""};
+    qw_finding_add(findings, &finding,
+                   "is not true: what breaks in could change the container's programs.");
+}
+
+/* --- Masked paths ----------------------------------------------------------------------------- */
+
+/* A given list has to keep what the engine's own holds. */
+struct path_list {
+    const char *const *paths; /* up to NULL */
+    const char *gives;        /* what lacking them gives away */
+    bool is_advice;
+};
+
+/* oci/defaults.go @ v20.10.24: what every engine masks */
+static const struct path_list masked_by_all = {
+    .paths = (const char *const[]){"/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys",
+                                   "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats",
+                                   "/proc/sched_debug", "/proc/scsi", "/sys/firmware", NULL},
+    .gives = "it would show the kernel's memory, keys and hardware to the container",
+};
+
+static const struct path_list read_only_by_all = {
+    .paths = (const char *const[]){"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
+                                   "/proc/sysrq-trigger", NULL},
+    .gives = "the container could change the kernel's settings for the whole host",
+};
+
+/* daemon/pkg/oci/defaults.go @ HEAD beyond that (GHSA-6fw5-f8r9-fgfm, GHSA-jq35-85cj-fj4p); the
+ * entries that it adds for each processor depend on the machine. */
+static const struct path_list masked_by_newer = {
+    .paths = (const char *const[]){"/proc/interrupts", "/sys/devices/virtual/powercap", NULL},
+    .gives = "newer engines mask this as well",
+    .is_advice = true,
+};
+
+static bool holds(const struct qw_texts *texts, const char *word)
+{
+    for (size_t i = 0; i < texts->n_items; i++) {
+        if (strcmp(texts->items[i].value, word) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The wanted paths that GIVEN lacks, with commas between; "" when it has them all. */
+static const char *missing_from(struct qw_findings *findings, const struct qw_texts *given,
+                                const char *const *wanted)
+{
+    const char *missing = "";
+
+    for (; *wanted; wanted++) {
+        if (!holds(given, *wanted))
+            missing =
+                qw_findings_format(findings, "%s%s%s", missing, *missing ? ", " : "", *wanted);
+    }
+    return missing;
+}
+
+/* True when the list is the engine's own or lacks nothing. */
+static bool judge_list(struct qw_findings *findings, const struct qw_texts *given,
+                       const struct path_list *wanted)
+{
+    const struct qw_finding finding = {
+        .at = given->at,
+        .is_advice = wanted->is_advice,
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = given->at}},
+    };
+    const char *missing = given->at ? missing_from(findings, given, wanted->paths) : "";
+
+    if (*missing)
+        qw_finding_add(findings, &finding, "lacks %s: %s.", missing, wanted->gives);
+    return !*missing;
+}
+
+/* SecurityOpt entries without an owner of their own belong here too: an option that this version
+ * does not know opens something (the latest one, writable-cgroups, did), `systempaths=unconfined`
+ * is the command line's word for empty lists, and this rule is enforced at every level. */
+static void judge_option(struct qw_findings *findings, const struct qw_security_option *option)
+{
+    const struct qw_finding finding = {
+        .at = option->at,
+        .value = qw_json_string(option->at),
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = option->at}},
+    };
+    const char *shown = qw_findings_show(findings, finding.value ? finding.value : option->value);
+
+    if (option->key == QW_SECURITY_UNKNOWN)
+        qw_finding_add(findings, &finding,
+                       "is %s: an option that quaywarden does not know could switch off any "
+                       "protection.",
+                       shown);
+    else if (!option->is_valid)
+        qw_finding_add(findings, &finding, "is %s: this is neither true nor false.", shown);
+    else if (option->is_true)
+        qw_finding_add(findings, &finding,
+                       "is %s: the container could change its own control groups, and with them "
+                       "its limits.",
+                       shown);
+}
+
+void qw_rule_masked_paths(const struct qw_workload *workload, const struct qw_settings *settings,
+                          struct qw_findings *findings)
+{
+    (void)settings;
+    for (size_t i = 0; i < workload->security.n_items; i++) {
+        const struct qw_security_option *option = &workload->security.items[i];
+
+        if (option->key == QW_SECURITY_UNKNOWN || option->key == QW_SECURITY_WRITABLE_CGROUPS)
+            judge_option(findings, option);
+    }
+    if (judge_list(findings, &workload->masked_paths, &masked_by_all))
+        judge_list(findings, &workload->masked_paths, &masked_by_newer);
+    judge_list(findings, &workload->read_only_paths, &read_only_by_all);
+}

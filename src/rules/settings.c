@@ -1,0 +1,42 @@
+/* The settings of the rules: their rows, and look-ups in a compiled policy. */
+#include <string.h>
+
+#include "rules_priv.h"
+
+static const struct qw_setting_row rows[] = {
+#define QW_X(rule, id, name, type, help) \
+    [QW_SETTING_##rule##_##id] = {QW_RULE_##rule, name, QW_SETTING_TYPE_##type, help},
+    QW_SETTINGS(QW_X)
+#undef QW_X
+};
+
+const struct qw_setting_row *qw_setting_row_get(enum qw_setting_id id)
+{
+    return &rows[id];
+}
+
+enum qw_setting_id qw_setting_from_name(enum qw_rule_id rule, const char *name)
+{
+    for (enum qw_setting_id id = 0; id < QW_SETTING_COUNT; id++) {
+        if (rows[id].rule == rule && strcmp(rows[id].name, name) == 0)
+            return id;
+    }
+    return QW_SETTING_COUNT;
+}
+
+const struct qw_setting *qw_setting_of(const struct qw_settings *settings, enum qw_setting_id id)
+{
+    return &settings->values[id];
+}
+
+bool qw_setting_has_word(const struct qw_settings *settings, enum qw_setting_id id,
+                         const char *word)
+{
+    const struct qw_setting *setting = &settings->values[id];
+
+    for (size_t i = 0; i < setting->n_words; i++) {
+        if (strcmp(setting->words[i], word) == 0)
+            return true;
+    }
+    return false;
+}
