@@ -16,7 +16,8 @@ enum qw_workload_kind {
     QW_WORKLOAD_VOLUME,  /* volume.create */
     QW_WORKLOAD_NETWORK, /* network.create */
     QW_WORKLOAD_CONNECT, /* network.connect */
-    QW_WORKLOAD_BUILD,   /* build.*: what its query shows, which is a courtesy (SECURITY.md) */
+    QW_WORKLOAD_BUILD, /* build.*: what its query shows, which is a courtesy (SECURITY.md): network
+                          namespace and cgroup_parent have a value, but `at` is NULL */
     QW_WORKLOAD_KIND_COUNT
 };
 
@@ -55,14 +56,18 @@ struct qw_workload {
 enum qw_workload_kind qw_workload_kind_of(enum qw_op op);
 const char *qw_workload_kind_name(enum qw_workload_kind kind);
 
-/* Reads what OPERATION would run from its canonical body and its query.  QW_ERR_NO_MEMORY, or
- * QW_ERR_TYPE with a sentence for what no engine version would take. */
+/* Reads what OPERATION would run from its canonical body and its query.  QW_ERR_NO_MEMORY,
+ * QW_ERR_TYPE with a sentence for what no engine version would take, or QW_ERR_BODY_MISSING for an
+ * operation that cannot do without a body (nothing to judge would be nothing to deny).  What is
+ * absent has the value "" and an `at` of NULL. */
 QW_MUST_USE enum qw_err qw_workload_read(struct qw_arena *arena,
                                          const struct qw_operation *operation,
                                          struct qw_workload *ret_workload, struct qw_diag *diag);
 
-/* Turns one element of `docker inspect` (an object with Config and HostConfig) into a create body.
- */
+/* Turns one element of `docker inspect` (an object with Config and HostConfig) into a create body,
+ * not yet canonical; INSPECT is used up.  NetworkSettings.Networks become the EndpointsConfig, and
+ * an empty User becomes "0", because the engine has merged the image's into it already.
+ * QW_ERR_TYPE, QW_ERR_AMBIGUOUS, QW_ERR_NO_MEMORY. */
 QW_MUST_USE enum qw_err qw_workload_body_from_inspect(struct qw_arena *arena,
                                                       struct qw_json *inspect,
                                                       struct qw_json **ret_body,

@@ -14,20 +14,23 @@ enum qw_mount_type {
     QW_MOUNT_UNKNOWN,
 };
 
-/* One entry of Binds, Mounts or Tmpfs (engine.md 5.2). */
+/* One entry of Binds, Mounts or Tmpfs, or a key of the top-level Volumes, which is an anonymous
+ * volume (engine.md 5.2).  UNKNOWN is what no engine takes, too: other types, a bind whose source
+ * has no leading slash, a Binds entry with an empty part or "x:ro". */
 struct qw_mount {
     enum qw_mount_type type;
     const char
         *source; /* bind: lexically cleaned host path; volume: its name; "" when there is none */
-    const char *target;      /* path in the container */
+    const char *target;      /* path in the container, lexically cleaned */
     bool is_read_only;       /* as the request says; z and Z make it count as rw (`relabels`) */
     bool relabels;           /* mode z or Z */
-    const char *propagation; /* "", private, rprivate, shared, ... */
+    const char *propagation; /* "", private, rprivate, shared, ...; a tmpfs option word as well */
     const char
         *driver; /* of a volume: VolumeOptions.DriverConfig.Name, else HostConfig.VolumeDriver */
     struct qw_pairs driver_options;
     const char *options;      /* of a tmpfs: comma-separated, "" when there are none */
-    const char *unknown_mode; /* first word of a Binds mode that we do not know, or NULL */
+    const char *unknown_mode; /* first word of a Binds mode that we do not know, or that is a second
+                                 one of its kind ("ro,rw"); NULL when there is none */
     const struct qw_json *at;
 };
 
@@ -51,7 +54,7 @@ struct qw_security_option {
     const char
         *value;   /* after the first = or :; "" for a bare word, "disable" for the bare `disable` */
     bool is_true; /* of the two ParseBool keys: a bare word is true */
-    bool is_valid; /* false: the engine would refuse the value */
+    bool is_valid; /* false: the engine would refuse the value, or does not know the key */
     const struct qw_json *at;
 };
 
@@ -61,7 +64,8 @@ struct qw_security_options {
     const struct qw_json *at;
 };
 
-/* CapAdd and CapDrop: names upper-cased as Go does (ſ and ı too), with CAP_ in front, or ALL. */
+/* CapAdd and CapDrop: names upper-cased as Go does (ſ and ı too), with CAP_ in front, or ALL; other
+ * letters beyond ASCII stay as they are, since none of them could form a name. */
 struct qw_capabilities {
     struct qw_texts add;
     struct qw_texts drop;
@@ -72,7 +76,8 @@ struct qw_capabilities {
 struct qw_port {
     const char *container_port; /* "80/tcp" */
     const char *host_ip;        /* "" means every address */
-    int64_t first;              /* host port range; 0: the engine picks one */
+    int64_t first;              /* host port range; 0: the engine picks one (also for an empty list
+                                   of bindings, whose `at` is the list) */
     int64_t last;
     bool is_valid;
     const struct qw_json *at;
@@ -98,7 +103,9 @@ struct qw_devices {
     struct qw_texts cgroup_rules;
     const struct qw_device_request *requests;
     size_t n_requests;
-    struct qw_texts nvidia_env; /* names (never values) of NVIDIA_* in Env that ask for a device */
+    struct qw_texts nvidia_env; /* names (never values) of NVIDIA_* in Env that ask for a device;
+                                   targets of mounts at or below /var/run/nvidia-container-devices,
+                                   from which the NVIDIA runtime reads a device list */
 };
 
 struct qw_log_config {
@@ -110,8 +117,9 @@ struct qw_log_config {
 struct qw_network {
     struct qw_text driver;
     struct qw_text scope;
-    struct qw_pairs options; /* driver options; `at` of the pairs tells where */
-    struct qw_texts subnets; /* IPAM.Config[].Subnet, IPRange, Gateway */
+    struct qw_pairs options; /* driver options; `at` of the pairs tells where.  Of CONNECT: the
+                                DriverOpts of EndpointConfig, sysctls split out */
+    struct qw_texts subnets; /* IPAM.Config[].Subnet, IPRange, Gateway, AuxiliaryAddresses */
     struct qw_text ipam_driver;
     struct qw_pairs ipam_options;
     struct qw_text config_from;

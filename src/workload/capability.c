@@ -1,0 +1,80 @@
+/* Capability names as the engine normalises them (engine.md 5.2): upper-cased by Go's
+ * strings.ToUpper, then ALL, else with CAP_ in front. */
+#include <string.h>
+
+#include "workload_priv.h"
+
+/* Of all code points only these two upper-case into ASCII, by Unicode's simple mapping. */
+static const struct {
+    const char *letter;
+    char upper;
+} ascii_uppers[] = {
+    {"\xC4\xB1", 'I'}, /* U+0131, dotless i */
+    {"\xC5\xBF", 'S'}, /* U+017F, long s */
+};
+
+enum { LETTER_LEN = 2 };
+
+/* The upper case of the letter at TEXT; how many bytes it had. */
+static size_t upper_at(const char *text, char *ret_upper)
+{
+    for (size_t i = 0; i < sizeof ascii_uppers / sizeof ascii_uppers[0]; i++)
+        if (strncmp(text, ascii_uppers[i].letter, LETTER_LEN) == 0) {
+            *ret_upper = ascii_uppers[i].upper;
+            return LETTER_LEN;
+        }
+    *ret_upper = text[0];
+    if (text[0] >= 'a' && text[0] <= 'z')
+        *ret_upper = (char)(text[0] - 'a' + 'A');
+    return 1;
+}
+
+static const char prefix[] = "CAP_";
+
+static const char *capability_name(struct qw_reader *reader, const char *written)
+{
+    size_t prefix_len = strlen(prefix);
+    char *buffer = qw_reader_alloc(reader, prefix_len + strlen(written) + 1, 1);
+    char *name;
+    size_t len = 0;
+
+    if (buffer == NULL)
+        return "";
+    memcpy(buffer, prefix, prefix_len);
+    name = buffer + prefix_len;
+    while (*written != '\0')
+        written += upper_at(written, &name[len++]);
+    if (strcmp(name, "ALL") == 0 || strncmp(name, prefix, prefix_len) == 0)
+        return name;
+    return buffer;
+}
+
+static struct qw_texts read_names(struct qw_reader *reader, const struct qw_json *node,
+                                  bool *ret_has_all)
+{
+    struct qw_texts names = {.at = qw_reader_array(reader, node)};
+    struct qw_text_list list = {0};
+
+    for (const struct qw_json *element = qw_json_first(names.at); element != NULL;
+         element = qw_json_next(element)) {
+        const char *written = qw_reader_text(reader, element).value;
+        struct qw_text name = {.value = capability_name(reader, written), .at = element};
+
+        if (strcmp(name.value, "ALL") == 0)
+            *ret_has_all = true;
+        qw_reader_add_text(reader, &list, name);
+    }
+    names.items = list.items;
+    names.n_items = list.n_items;
+    return names;
+}
+
+struct qw_capabilities qw_workload_read_capabilities(struct qw_reader *reader,
+                                                     const struct qw_json *host)
+{
+    struct qw_capabilities capabilities = {0};
+
+    capabilities.add = read_names(reader, qw_json_get(host, "CapAdd"), &capabilities.adds_all);
+    capabilities.drop = read_names(reader, qw_json_get(host, "CapDrop"), &capabilities.drops_all);
+    return capabilities;
+}

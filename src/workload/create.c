@@ -1,0 +1,132 @@
+/* The body of container.create (engine.md 5.2). */
+#include "workload_priv.h"
+
+struct qw_log_config qw_workload_read_log(struct qw_reader *reader, const struct qw_json *node)
+{
+    const struct qw_json *config = qw_reader_object(reader, node);
+    struct qw_log_config log = {0};
+
+    log.type = qw_reader_text(reader, qw_json_get(config, "Type"));
+    log.options = qw_reader_pairs(reader, qw_json_get(config, "Config"));
+    return log;
+}
+
+static const struct qw_schema *host_schema(void)
+{
+    const struct qw_schema *body = qw_op_schema(QW_OP_CONTAINER_CREATE);
+    const struct qw_field *host = body == NULL ? NULL : qw_schema_field(body, "HostConfig");
+
+    return host == NULL ? NULL : host->schema;
+}
+
+/* Without the table nothing is known, so that everything is reported. */
+struct qw_texts qw_workload_read_unknown_fields(struct qw_reader *reader,
+                                                const struct qw_json *host)
+{
+    const struct qw_schema *schema = host_schema();
+    struct qw_texts unknown = {0};
+    struct qw_text_list list = {0};
+
+    for (const struct qw_json *member = qw_json_first(host); member != NULL;
+         member = qw_json_next(member)) {
+        const char *key = qw_json_key(member);
+
+        if (!qw_json_is_set(member) || (schema != NULL && qw_schema_field(schema, key) != NULL))
+            continue;
+        qw_reader_add_text(reader, &list, (struct qw_text){.value = key, .at = member});
+    }
+    unknown.items = list.items;
+    unknown.n_items = list.n_items;
+    unknown.at = list.n_items > 0 ? host : NULL;
+    return unknown;
+}
+
+static void read_namespaces(struct qw_reader *reader, const struct qw_json *host,
+                            struct qw_workload *workload)
+{
+    for (enum qw_namespace which = 0; which < QW_NAMESPACE_COUNT; which++) {
+        struct qw_text text = qw_reader_text(reader, qw_json_get(host, qw_namespace_field(which)));
+
+        workload->namespaces[which] = qw_workload_read_namespace(which, text);
+    }
+}
+
+/* Sysctls stand in HostConfig and in the driver options of every endpoint. */
+static void read_endpoints(struct qw_reader *reader, const struct qw_json *body,
+                           const struct qw_json *host, struct qw_workload *workload)
+{
+    const struct qw_json *config = qw_reader_object(reader, qw_json_get(body, "NetworkingConfig"));
+    const struct qw_json *endpoints =
+        qw_reader_object(reader, qw_json_get(config, "EndpointsConfig"));
+    struct qw_pair_list options = {0};
+    struct qw_pair_list sysctls = {0};
+
+    qw_sysctl_add_map(reader, qw_json_get(host, "Sysctls"), &sysctls);
+    for (const struct qw_json *endpoint = qw_json_first(endpoints); endpoint != NULL;
+         endpoint = qw_json_next(endpoint))
+        qw_endpoint_add(reader, endpoint, &options, &sysctls);
+    workload->endpoint_options = (struct qw_pairs){.items = options.items,
+                                                   .n_items = options.n_items,
+                                                   .at = options.n_items > 0 ? endpoints : NULL};
+    workload->sysctls = (struct qw_pairs){.items = sysctls.items,
+                                          .n_items = sysctls.n_items,
+                                          .at = sysctls.n_items > 0 ? sysctls.items[0].at : NULL};
+}
+
+static void read_identity(struct qw_reader *reader, const struct qw_json *body,
+                          const struct qw_json *host, struct qw_workload *workload)
+{
+    workload->image = qw_reader_text(reader, qw_json_get(body, "Image"));
+    workload->user = qw_workload_read_user(reader, qw_json_get(body, "User"));
+    workload->groups = qw_reader_texts(reader, qw_json_get(host, "GroupAdd"));
+}
+
+static void read_confinement(struct qw_reader *reader, const struct qw_json *host,
+                             struct qw_workload *workload)
+{
+    workload->privileged = qw_reader_flag(reader, qw_json_get(host, "Privileged"));
+    workload->read_only_rootfs = qw_reader_flag(reader, qw_json_get(host, "ReadonlyRootfs"));
+    workload->capabilities = qw_workload_read_capabilities(reader, host);
+    workload->security = qw_workload_read_security(reader, qw_json_get(host, "SecurityOpt"));
+    workload->masked_paths = qw_reader_texts(reader, qw_json_get(host, "MaskedPaths"));
+    workload->read_only_paths = qw_reader_texts(reader, qw_json_get(host, "ReadonlyPaths"));
+    read_namespaces(reader, host, workload);
+}
+
+static void read_storage(struct qw_reader *reader, const struct qw_json *body,
+                         const struct qw_json *host, struct qw_workload *workload)
+{
+    workload->mounts = qw_workload_read_mounts(reader, body, host);
+    workload->volumes_from =
+        qw_workload_read_volumes_from(reader, qw_json_get(host, "VolumesFrom"));
+    workload->devices = qw_workload_read_devices(reader, host);
+    workload->devices.nvidia_env =
+        qw_workload_read_nvidia(reader, qw_json_get(body, "Env"), &workload->mounts);
+}
+
+static void read_resources(struct qw_reader *reader, const struct qw_json *host,
+                           struct qw_workload *workload)
+{
+    workload->cgroup_parent = qw_reader_text(reader, qw_json_get(host, "CgroupParent"));
+    workload->runtime = qw_reader_text(reader, qw_json_get(host, "Runtime"));
+    workload->annotations = qw_reader_pairs(reader, qw_json_get(host, "Annotations"));
+    workload->oom_score_adj = qw_reader_number(reader, qw_json_get(host, "OomScoreAdj"));
+    workload->oom_kill_disable = qw_reader_flag(reader, qw_json_get(host, "OomKillDisable"));
+    workload->memory = qw_reader_number(reader, qw_json_get(host, "Memory"));
+    workload->ports = qw_workload_read_ports(reader, host);
+    workload->log = qw_workload_read_log(reader, qw_json_get(host, "LogConfig"));
+}
+
+void qw_workload_read_create(struct qw_reader *reader, const struct qw_operation *operation,
+                             struct qw_workload *workload)
+{
+    const struct qw_json *body = qw_reader_object(reader, operation->body);
+    const struct qw_json *host = qw_reader_object(reader, qw_json_get(body, "HostConfig"));
+
+    read_identity(reader, body, host, workload);
+    read_confinement(reader, host, workload);
+    read_storage(reader, body, host, workload);
+    read_endpoints(reader, body, host, workload);
+    read_resources(reader, host, workload);
+    workload->unknown_fields = qw_workload_read_unknown_fields(reader, host);
+}

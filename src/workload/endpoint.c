@@ -1,0 +1,20 @@
+#include <string.h>
+
+#include "workload_priv.h"
+
+/* One driver option holds the sysctls of the endpoint's interface (engine.md 5.2, API 1.46). */
+static const char sysctls_option[] = "com.docker.network.endpoint.sysctls";
+
+void qw_endpoint_add(struct qw_reader *reader, const struct qw_json *endpoint,
+                     struct qw_pair_list *options, struct qw_pair_list *sysctls)
+{
+    const struct qw_json *object = qw_reader_object(reader, endpoint);
+    struct qw_pairs pairs = qw_reader_pairs(reader, qw_json_get(object, "DriverOpts"));
+
+    for (size_t i = 0; i < pairs.n_items; i++) {
+        if (strcmp(pairs.items[i].name, sysctls_option) == 0)
+            qw_sysctl_add_list(reader, pairs.items[i].at, sysctls);
+        else
+            qw_reader_add_pair(reader, options, pairs.items[i]);
+    }
+}

@@ -1,0 +1,28 @@
+#include "workload_priv.h"
+
+static const char *const create_parts[QW_PART_COUNT] = {
+    [QW_PART_USER] = "User",
+    [QW_PART_PRIVILEGED] = "HostConfig.Privileged",
+    [QW_PART_READ_ONLY_ROOTFS] = "HostConfig.ReadonlyRootfs",
+    [QW_PART_CAP_DROP] = "HostConfig.CapDrop",
+    [QW_PART_SECURITY_OPT] = "HostConfig.SecurityOpt",
+    [QW_PART_TMPFS] = "HostConfig.Tmpfs",
+    [QW_PART_LOG_TYPE] = "HostConfig.LogConfig.Type",
+};
+
+static const char *const exec_parts[QW_PART_COUNT] = {
+    [QW_PART_USER] = "User",
+    [QW_PART_PRIVILEGED] = "Privileged",
+};
+
+static const char *const *const parts[QW_WORKLOAD_KIND_COUNT] = {
+    [QW_WORKLOAD_CREATE] = create_parts,
+    [QW_WORKLOAD_EXEC] = exec_parts,
+};
+
+const char *qw_workload_part_path(enum qw_workload_kind kind, enum qw_part part)
+{
+    if (kind >= QW_WORKLOAD_KIND_COUNT || part >= QW_PART_COUNT || parts[kind] == NULL)
+        return NULL;
+    return parts[kind][part];
+}

@@ -1,0 +1,109 @@
+/* Readers of the nouns of a workload.  They share one struct reader whose first failure sticks (as
+ * in struct qw_buffer), so that a body is read by plain assignments and checked once, at the end.
+ * What a reader returns after a failure is the absent value. */
+#ifndef QW_WORKLOAD_PRIV_H
+#define QW_WORKLOAD_PRIV_H
+
+#include "qw/bytes.h"
+#include "qw/workload.h"
+
+struct qw_reader {
+    struct qw_arena *arena;
+    struct qw_diag *diag;
+    enum qw_err err; /* sticky: QW_ERR_NO_MEMORY, QW_ERR_TYPE */
+};
+
+/* reader.c: plain values.  NULL and null are absent, every other type than the wanted one fails. */
+struct qw_text qw_reader_text(struct qw_reader *reader, const struct qw_json *node);
+struct qw_flag qw_reader_flag(struct qw_reader *reader, const struct qw_json *node);
+struct qw_number qw_reader_number(struct qw_reader *reader, const struct qw_json *node);
+struct qw_texts qw_reader_texts(struct qw_reader *reader, const struct qw_json *node);
+struct qw_pairs qw_reader_pairs(struct qw_reader *reader, const struct qw_json *node);
+
+/* NODE itself when it is an object or an array; NULL when absent or of another type (a failure). */
+const struct qw_json *qw_reader_object(struct qw_reader *reader, const struct qw_json *node);
+const struct qw_json *qw_reader_array(struct qw_reader *reader, const struct qw_json *node);
+
+/* reader.c: memory.  NULL after a failure and for a count of 0. */
+void *qw_reader_alloc(struct qw_reader *reader, size_t count, size_t size);
+const char *qw_reader_copy(struct qw_reader *reader, struct qw_bytes text);
+const char *qw_reader_clean(struct qw_reader *reader, const char *path); /* qw_path_clean */
+
+/* Lists that grow: items, and how many there are.  The capacity is the next power of two. */
+struct qw_text_list {
+    struct qw_text *items;
+    size_t n_items;
+};
+
+struct qw_pair_list {
+    struct qw_pair *items;
+    size_t n_items;
+};
+
+void qw_reader_add_text(struct qw_reader *reader, struct qw_text_list *list, struct qw_text text);
+void qw_reader_add_pair(struct qw_reader *reader, struct qw_pair_list *list, struct qw_pair pair);
+
+/* word.c: the next part of a text, split as Go's strings.Split does it: "" has one part, which is
+ * empty.  *CURSOR is NULL behind the last part. */
+bool qw_word_next(const char **cursor, char separator, struct qw_bytes *ret_word);
+bool qw_word_equal(struct qw_bytes word, const char *text);
+
+/* path.c: Go's path.Clean, but "" stays "".  NULL when memory is short. */
+const char *qw_path_clean(struct qw_arena *arena, const char *path);
+
+/* True when PATH, cleaned, is ANCESTOR or below it. */
+bool qw_path_is_within(const char *path, const char *ancestor);
+
+/* One file a noun. */
+struct qw_user qw_workload_read_user(struct qw_reader *reader, const struct qw_json *node);
+struct qw_capabilities qw_workload_read_capabilities(struct qw_reader *reader,
+                                                     const struct qw_json *host);
+struct qw_security_options qw_workload_read_security(struct qw_reader *reader,
+                                                     const struct qw_json *node);
+const char *qw_namespace_field(enum qw_namespace which);
+struct qw_namespace_choice qw_workload_read_namespace(enum qw_namespace which, struct qw_text text);
+struct qw_mounts qw_workload_read_mounts(struct qw_reader *reader, const struct qw_json *body,
+                                         const struct qw_json *host);
+struct qw_texts qw_workload_read_volumes_from(struct qw_reader *reader, const struct qw_json *node);
+struct qw_ports qw_workload_read_ports(struct qw_reader *reader, const struct qw_json *host);
+struct qw_devices qw_workload_read_devices(struct qw_reader *reader, const struct qw_json *host);
+struct qw_texts qw_workload_read_nvidia(struct qw_reader *reader, const struct qw_json *env,
+                                        const struct qw_mounts *mounts);
+struct qw_log_config qw_workload_read_log(struct qw_reader *reader, const struct qw_json *node);
+struct qw_texts qw_workload_read_unknown_fields(struct qw_reader *reader,
+                                                const struct qw_json *host);
+struct qw_network qw_workload_read_network(struct qw_reader *reader, const struct qw_json *body);
+struct qw_volume qw_workload_read_volume(struct qw_reader *reader, const struct qw_json *body);
+
+/* bind.c, tmpfs.c: parts of the mounts.  RET_MOUNT comes with its driver filled in. */
+void qw_workload_read_bind(struct qw_reader *reader, const struct qw_json *node,
+                           struct qw_mount *ret_mount);
+void qw_workload_read_tmpfs_entry(struct qw_reader *reader, const struct qw_json *member,
+                                  struct qw_mount *ret_mount);
+const char *qw_workload_read_tmpfs_options(struct qw_reader *reader, const struct qw_json *node);
+
+/* sysctl.c: names with dots, as runc reads them. */
+const char *qw_sysctl_name(struct qw_reader *reader, struct qw_bytes name);
+void qw_sysctl_add_map(struct qw_reader *reader, const struct qw_json *map,
+                       struct qw_pair_list *sysctls);
+
+/* Adds the "name=value,name=value" of NODE. */
+void qw_sysctl_add_list(struct qw_reader *reader, const struct qw_json *node,
+                        struct qw_pair_list *sysctls);
+
+/* endpoint.c: the DriverOpts of one endpoint, sysctls split out. */
+void qw_endpoint_add(struct qw_reader *reader, const struct qw_json *endpoint,
+                     struct qw_pair_list *options, struct qw_pair_list *sysctls);
+
+/* One file a kind of body: fills in what it holds; the rest stays absent. */
+typedef void qw_workload_reader_fn(struct qw_reader *reader, const struct qw_operation *operation,
+                                   struct qw_workload *workload);
+
+qw_workload_reader_fn qw_workload_read_create;
+qw_workload_reader_fn qw_workload_read_exec;
+qw_workload_reader_fn qw_workload_read_volume_body;
+qw_workload_reader_fn qw_workload_read_network_body;
+qw_workload_reader_fn qw_workload_read_connect;
+qw_workload_reader_fn qw_workload_read_build;
+
+#endif
