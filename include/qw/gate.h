@@ -40,6 +40,7 @@ struct qw_reply {
     const char *data;
     size_t len;
     char *owned; /* NULL when `data` is static */
+    bool is_unrecorded; /* a record was due and could not be written: the caller reports it */
 };
 
 /* Decides, records, and gives the bytes of the answer.  Never fails: without memory the answer is a
@@ -47,7 +48,15 @@ struct qw_reply {
 void qw_gate_answer(struct qw_gate *gate, const char *bytes, size_t len,
                     struct qw_reply *ret_reply);
 
-/* The denial of an envelope that was too large to be read; recorded like any other. */
-void qw_gate_answer_too_large(struct qw_gate *gate, struct qw_reply *ret_reply);
+/* The denial of an envelope that could not be taken in: QW_ERR_TOO_LARGE, QW_ERR_NO_MEMORY.
+ * Recorded like any other. */
+void qw_gate_answer_unread(struct qw_gate *gate, enum qw_err err, struct qw_reply *ret_reply);
+
+/* Frees what RET_REPLY owns. */
+void qw_reply_done(struct qw_reply *reply);
+
+/* True when OP may go on although its record could not be written: it changes nothing, or it stops,
+ * removes or makes room (design.md, faults). */
+bool qw_gate_passes_unrecorded(enum qw_op op);
 
 #endif

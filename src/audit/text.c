@@ -1,0 +1,110 @@
+#include <string.h>
+
+#include "audit_priv.h"
+
+#include "qw/limits.h"
+
+/* Query parameters with secrets in them: build arguments, and `ENV NAME=value` lines of commit and
+ * import (engine.md section 3). */
+static const char *const hidden_params[] = {"buildargs", "changes"};
+
+/* The most bytes that qw_buffer_add_json_string() makes of one byte. */
+static size_t written_len(unsigned char byte)
+{
+    enum { PLAIN = 1, ESCAPED = 6 };
+
+    if (byte < 0x20 || byte >= 0x7f || strchr("\"\\<>&", byte) != NULL)
+        return ESCAPED;
+    return PLAIN;
+}
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xc0U) == 0x80U;
+}
+
+/* Length of the longest start of TEXT that fits, without half a character at its end. */
+static size_t fitting_len(const char *text, size_t len)
+{
+    size_t written = 0;
+    size_t end = 0;
+
+    while (end < len) {
+        written += written_len((unsigned char)text[end]);
+        if (written > QW_LIMIT_AUDIT_TEXT)
+            break;
+        end++;
+    }
+    while (end < len && end > 0 && is_continuation(text[end]))
+        end--;
+    return end;
+}
+
+void audit_add_text(struct qw_buffer *buffer, const char *text)
+{
+    size_t len = text != NULL ? strlen(text) : 0;
+    size_t fitting = fitting_len(text, len);
+
+    qw_buffer_add_json_string(buffer, text != NULL ? text : "", fitting);
+    if (fitting == len || buffer->err != QW_OK)
+        return;
+
+    /* The mark goes inside the quotation marks. */
+    buffer->data[--buffer->len] = '\0';
+    qw_buffer_add_text(buffer, AUDIT_CUT_MARK "\"");
+}
+
+static bool is_hidden_param(const char *name, size_t len)
+{
+    for (size_t i = 0; i < sizeof hidden_params / sizeof *hidden_params; i++) {
+        if (strlen(hidden_params[i]) == len && memcmp(hidden_params[i], name, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Adds one `name=value` of a query. */
+static void add_pair(struct qw_buffer *shown, const char *pair, size_t len)
+{
+    const char *equals = memchr(pair, '=', len);
+    size_t name_len = equals != NULL ? (size_t)(equals - pair) : len;
+
+    if (equals == NULL || !is_hidden_param(pair, name_len)) {
+        qw_buffer_add(shown, pair, len);
+        return;
+    }
+    qw_buffer_add(shown, pair, name_len + 1);
+    qw_buffer_add_text(shown, "(hidden)");
+}
+
+static void add_query(struct qw_buffer *shown, const char *query)
+{
+    for (;;) {
+        size_t len = strcspn(query, "&");
+
+        add_pair(shown, query, len);
+        if (query[len] == '\0')
+            return;
+        qw_buffer_add_text(shown, "&");
+        query += len + 1;
+    }
+}
+
+void audit_add_uri(struct qw_buffer *buffer, const char *uri)
+{
+    const char *query = uri != NULL ? strchr(uri, '?') : NULL;
+    struct qw_buffer shown QW_CLEANUP(qw_buffer_done);
+
+    if (query == NULL) {
+        audit_add_text(buffer, uri);
+        return;
+    }
+    /* More than is written in the end: hiding shortens most values, and lengthens only short ones.
+     */
+    qw_buffer_init(&shown, 2 * strlen(uri) + QW_LIMIT_AUDIT_TEXT);
+    qw_buffer_add(&shown, uri, (size_t)(query + 1 - uri));
+    add_query(&shown, query + 1);
+    if (shown.err != QW_OK && buffer->err == QW_OK)
+        buffer->err = shown.err;
+    audit_add_text(buffer, shown.data);
+}

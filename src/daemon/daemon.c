@@ -1,0 +1,129 @@
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "daemon_priv.h"
+
+#include "qw/log.h"
+#include "qw/server.h"
+
+/* As in enum qw_exit, which is the command line's. */
+enum { EXIT_STOPPED = 0, EXIT_POLICY = 2, EXIT_RESOURCE = 3 };
+
+enum { DIGEST_SHOWN = 12 };
+
+QW_DEFINE_CLEANUP(cleanup_audit, struct qw_audit, qw_audit_close)
+QW_DEFINE_CLEANUP(cleanup_gate, struct qw_gate, qw_gate_free)
+
+/* One line for whatever DIAG says, with its place when it is about a file's text. */
+static void report(const struct qw_diag *diag)
+{
+    if (diag->line > 0)
+        qw_log(QW_LOG_ERROR, "%s:%zu:%zu: %s%s%s", diag->source, diag->line, diag->column,
+               diag->pointer, *diag->pointer != '\0' ? ": " : "", diag->text);
+    else if (*diag->pointer != '\0')
+        qw_log(QW_LOG_ERROR, "%s: %s: %s", diag->source, diag->pointer, diag->text);
+    else
+        qw_log(QW_LOG_ERROR, "%s", diag->text);
+}
+
+static int load_policy(const struct qw_daemon_config *config, struct qw_policy **ret_policy)
+{
+    struct own_paths own QW_CLEANUP(own_paths_done) = {0};
+    struct qw_policy_options options;
+    struct qw_diag diag = {0};
+    const char *paths[OWN_PATHS_MAX];
+
+    if (!own_paths_collect(config, &own)) {
+        qw_log(QW_LOG_ERROR, "out of memory");
+        return EXIT_RESOURCE;
+    }
+    for (size_t i = 0; i < own.n_paths; i++)
+        paths[i] = own.paths[i];
+    options = (struct qw_policy_options){.own_paths = paths, .n_own_paths = own.n_paths};
+    if (qw_policy_load(config->policy, &options, ret_policy, &diag) != QW_OK) {
+        report(&diag);
+        return EXIT_POLICY;
+    }
+    return EXIT_STOPPED;
+}
+
+static void reopen_audit(struct qw_audit *audit, const char *path)
+{
+    struct qw_diag diag = {0};
+
+    if (qw_audit_reopen(audit, &diag) == QW_OK)
+        qw_log(QW_LOG_INFO, "audit file %s reopened", path);
+    else
+        qw_log(QW_LOG_ERROR, "%s; the old file stays in use", diag.text);
+}
+
+/* Obeys signals until one of them says stop. */
+static int obey_signals(const sigset_t *signals, struct qw_audit *audit, const char *audit_path)
+{
+    for (;;) {
+        int number = sigwaitinfo(signals, NULL);
+
+        if (number < 0 && errno == EINTR)
+            continue;
+        if (number != SIGHUP)
+            return number;
+        reopen_audit(audit, audit_path);
+    }
+}
+
+static void report_start(const struct qw_daemon_config *config, const struct qw_policy *policy)
+{
+    qw_log(QW_LOG_INFO, "quaywarden %s serves policy %s (%.*s) on %s, audit file %s", QW_VERSION,
+           qw_policy_name(policy), DIGEST_SHOWN, qw_policy_digest(policy)->text,
+           config->socket_path, config->audit_path);
+}
+
+static int serve(const struct qw_daemon_config *config, const sigset_t *signals,
+                 struct qw_policy *policy)
+{
+    struct qw_audit *audit QW_CLEANUP(cleanup_audit) = NULL;
+    struct qw_gate *gate QW_CLEANUP(cleanup_gate) = NULL;
+    struct qw_gate_config gate_config = {.policy = policy, .audit_reads = config->audit_reads};
+    struct qw_server *server = NULL;
+    struct qw_diag diag = {0};
+    int number;
+
+    process_make_audit_folder(config->audit_path);
+    if (qw_audit_open(config->audit_path, &audit, &diag) != QW_OK) {
+        report(&diag);
+        return EXIT_RESOURCE;
+    }
+    gate_config.audit = audit;
+    if (qw_gate_new(&gate_config, &gate) != QW_OK) {
+        qw_log(QW_LOG_ERROR, "out of memory, or of randomness");
+        return EXIT_RESOURCE;
+    }
+    if (qw_server_start(config->socket_path, gate, &server, &diag) != QW_OK) {
+        report(&diag);
+        return EXIT_RESOURCE;
+    }
+    report_start(config, policy);
+    process_tell_ready(config->ready_fd);
+
+    number = obey_signals(signals, audit, config->audit_path);
+    process_tell_stopping();
+    qw_log(QW_LOG_INFO, "stopping on %s", number == SIGINT ? "SIGINT" : "SIGTERM");
+    qw_server_stop(server);
+    qw_log(QW_LOG_INFO, "stopped");
+    return EXIT_STOPPED;
+}
+
+int qw_daemon_run(const struct qw_daemon_config *config)
+{
+    struct qw_policy *policy QW_CLEANUP(qw_cleanup_policy) = NULL;
+    sigset_t signals;
+    int code;
+
+    process_limit_memory();
+    umask(S_IRWXG | S_IRWXO);
+    signals = process_take_signals();
+    code = load_policy(config, &policy);
+    if (code != EXIT_STOPPED)
+        return code;
+    return serve(config, &signals, policy);
+}

@@ -1,0 +1,153 @@
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "gate_priv.h"
+
+#include "qw/clock.h"
+#include "qw/limits.h"
+
+enum { ID_SIZE = 9 };
+
+/* The bytes of an answer when there is no memory to write another. */
+#define STATIC_DENIAL \
+    "{\"Allow\":false,\"Msg\":\"denied: quaywarden is out of memory, try again\"}"
+
+static const struct qw_reply static_denial = {.data = STATIC_DENIAL,
+                                              .len = sizeof STATIC_DENIAL - 1};
+static const struct qw_reply static_allow = {.data = QW_PLUGIN_REPLY_ALLOW,
+                                             .len = sizeof QW_PLUGIN_REPLY_ALLOW - 1};
+
+enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **ret_gate)
+{
+    struct qw_gate *gate = calloc(1, sizeof *gate);
+
+    if (gate == NULL)
+        return QW_ERR_NO_MEMORY;
+    if (getrandom(&gate->id_start, sizeof gate->id_start, 0) != (ssize_t)sizeof gate->id_start) {
+        free(gate);
+        return QW_ERR_INTERNAL;
+    }
+    gate->policy = qw_policy_ref(config->policy);
+    gate->audit = config->audit;
+    gate->audit_reads = config->audit_reads;
+    *ret_gate = gate;
+    return QW_OK;
+}
+
+void qw_gate_free(struct qw_gate *gate)
+{
+    if (gate == NULL)
+        return;
+    qw_policy_unref(gate->policy);
+    free(gate);
+}
+
+/* An odd step visits every 32-bit number once before it comes back to the first. */
+static void next_id(struct qw_gate *gate, char ret_id[ID_SIZE])
+{
+    const unsigned step = 0x9e3779b1U; /* 2^32 divided by the golden ratio, odd: spreads well */
+    unsigned n = gate->n_ids++;
+
+    snprintf(ret_id, ID_SIZE, "%08x", gate->id_start + n * step);
+}
+
+static bool needs_record(const struct qw_gate *gate, const struct qw_decided *decided)
+{
+    if (gate->audit == NULL)
+        return false;
+    return decided->verdict.decision == QW_DENY || gate->audit_reads ||
+           qw_op_changes_state(decided->operation.op);
+}
+
+/* One question on its way to an answer. */
+struct answering {
+    struct qw_gate *gate;
+    struct qw_arena *arena;
+    uint64_t started_us;
+    char id[ID_SIZE];
+    struct qw_decided decided;
+};
+
+static enum qw_err record(const struct answering *answering)
+{
+    const struct qw_decided *decided = &answering->decided;
+    const struct qw_policy *policy = answering->gate->policy;
+    const struct qw_record entry = {
+        .id = answering->id,
+        .phase = "request",
+        .call = &decided->call,
+        .operation = &decided->operation,
+        .workload = decided->has_workload ? &decided->workload : NULL,
+        .verdict = &decided->verdict,
+        .policy_name = qw_policy_name(policy),
+        .policy_digest = qw_policy_digest(policy)->text,
+        .latency_us = qw_clock_monotonic_us() - answering->started_us,
+    };
+
+    return qw_audit_write(answering->gate->audit, &entry);
+}
+
+static struct qw_reply reply_of(const struct qw_decided *decided)
+{
+    struct qw_buffer reply;
+
+    if (decided->verdict.decision == QW_ALLOW)
+        return static_allow;
+    /* Escaping makes at most six bytes of one. */
+    qw_buffer_init(&reply, (size_t)6 * QW_LIMIT_MESSAGE + QW_LIMIT_SHOWN);
+    qw_plugin_add_denial(&reply, decided->message);
+    if (reply.err != QW_OK) {
+        qw_buffer_done(&reply);
+        return static_denial;
+    }
+    return (struct qw_reply){.data = reply.data, .len = reply.len, .owned = reply.data};
+}
+
+/* The record is written before the answer leaves. */
+static void finish(struct answering *answering, struct qw_reply *ret_reply)
+{
+    struct qw_decided *decided = &answering->decided;
+    bool is_unrecorded =
+        needs_record(answering->gate, decided) && record(answering) != QW_OK;
+
+    if (is_unrecorded && decided->verdict.decision == QW_ALLOW &&
+        !qw_gate_passes_unrecorded(decided->operation.op))
+        gate_deny_unrecorded(answering->gate, answering->arena, answering->id, decided);
+    *ret_reply = reply_of(decided);
+    ret_reply->is_unrecorded = is_unrecorded;
+}
+
+void qw_gate_answer(struct qw_gate *gate, const char *bytes, size_t len,
+                    struct qw_reply *ret_reply)
+{
+    struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = NULL;
+    struct answering answering = {.gate = gate, .started_us = qw_clock_monotonic_us()};
+
+    arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    if (arena == NULL) {
+        qw_gate_answer_unread(gate, QW_ERR_NO_MEMORY, ret_reply);
+        return;
+    }
+    answering.arena = arena;
+    next_id(gate, answering.id);
+    qw_gate_decide(gate, arena, answering.id, (struct qw_bytes){bytes, len}, &answering.decided);
+    finish(&answering, ret_reply);
+}
+
+void qw_gate_answer_unread(struct qw_gate *gate, enum qw_err err, struct qw_reply *ret_reply)
+{
+    struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct answering answering = {
+        .gate = gate, .arena = arena, .started_us = qw_clock_monotonic_us()};
+
+    next_id(gate, answering.id);
+    gate_decide_unread(gate, arena, answering.id, err, &answering.decided);
+    finish(&answering, ret_reply);
+}
+
+void qw_reply_done(struct qw_reply *reply)
+{
+    free(reply->owned);
+    *reply = (struct qw_reply){0};
+}

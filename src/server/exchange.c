@@ -1,0 +1,229 @@
+#include <string.h>
+
+#include "http_priv.h"
+
+#include "qw/clock.h"
+#include "qw/limits.h"
+#include "qw/log.h"
+
+/* What dockerd's plugin client asks for (engine.md 1.2). */
+#define PLUGIN_CONTENT_TYPE "application/vnd.docker.plugins.v1.2+json"
+
+struct exchange;
+
+typedef void answer_fn(struct qw_server *server, struct exchange *exchange,
+                       struct qw_reply *ret_reply);
+
+struct route {
+    const char *path;
+    unsigned status;
+    const char *content_type;
+    bool keeps_body;
+    answer_fn *answer;
+};
+
+struct exchange {
+    const struct route *route;
+    struct server_body body;
+};
+
+static struct qw_reply fixed_reply(const char *text)
+{
+    return (struct qw_reply){.data = text, .len = strlen(text)};
+}
+
+static void answer_activate(struct qw_server *server, struct exchange *exchange,
+                            struct qw_reply *ret_reply)
+{
+    (void)server;
+    (void)exchange;
+    *ret_reply = fixed_reply(QW_PLUGIN_REPLY_ACTIVATE);
+}
+
+/* Denying an AuthZRes would undo nothing (engine.md 1.6). */
+static void answer_response(struct qw_server *server, struct exchange *exchange,
+                            struct qw_reply *ret_reply)
+{
+    (void)server;
+    (void)exchange;
+    *ret_reply = fixed_reply(QW_PLUGIN_REPLY_ALLOW);
+}
+
+static void answer_unknown(struct qw_server *server, struct exchange *exchange,
+                           struct qw_reply *ret_reply)
+{
+    (void)server;
+    (void)exchange;
+    *ret_reply = fixed_reply("quaywarden answers the Docker plugin protocol alone\n");
+}
+
+/* At most once a minute, because a full disk makes every request fail alike. */
+static void report_unrecorded(struct qw_server *server)
+{
+    const uint64_t interval_us = UINT64_C(60) * 1000 * 1000;
+    uint64_t now = qw_clock_monotonic_us();
+    uint_fast64_t last = atomic_load(&server->reported_us);
+
+    if (last != 0 && now - last < interval_us)
+        return;
+    if (atomic_compare_exchange_strong(&server->reported_us, &last, now))
+        qw_log(QW_LOG_ERROR, "an audit record could not be written: what changes state is denied "
+                             "until it can be");
+}
+
+/* An empty body comes from dockerd's retry after a dropped connection, and is denied by the gate
+ * like all that it cannot read (engine.md 1.3). */
+static void answer_request(struct qw_server *server, struct exchange *exchange,
+                           struct qw_reply *ret_reply)
+{
+    const struct server_body *body = &exchange->body;
+
+    if (body->err != QW_OK)
+        qw_gate_answer_unread(server->gate, body->err, ret_reply);
+    else
+        qw_gate_answer(server->gate, body->data != NULL ? body->data : "", body->len, ret_reply);
+    if (ret_reply->is_unrecorded)
+        report_unrecorded(server);
+}
+
+static const struct route routes[] = {
+    {QW_PLUGIN_PATH_REQUEST, MHD_HTTP_OK, PLUGIN_CONTENT_TYPE, true, answer_request},
+    {QW_PLUGIN_PATH_RESPONSE, MHD_HTTP_OK, PLUGIN_CONTENT_TYPE, false, answer_response},
+    {QW_PLUGIN_PATH_ACTIVATE, MHD_HTTP_OK, PLUGIN_CONTENT_TYPE, false, answer_activate},
+};
+static const struct route route_unknown = {"", MHD_HTTP_NOT_FOUND, "text/plain", false,
+                                           answer_unknown};
+
+static const struct route *route_of(const char *method, const char *url)
+{
+    if (strcmp(method, MHD_HTTP_METHOD_POST) != 0)
+        return &route_unknown;
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        if (strcmp(routes[i].path, url) == 0)
+            return &routes[i];
+    }
+    return &route_unknown;
+}
+
+/* A hint for allocation and for giving up early; libmicrohttpd itself does the counting. */
+static size_t announced_len(struct MHD_Connection *connection)
+{
+    const char *text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+                                                   MHD_HTTP_HEADER_CONTENT_LENGTH);
+    size_t len = 0;
+
+    for (; text != NULL && *text >= '0' && *text <= '9' && len <= QW_LIMIT_DISCARD; text++)
+        len = len * 10 + (size_t)(*text - '0');
+    return len;
+}
+
+/* Connections that live on while the server stops would be cut in a later request. */
+static bool add_headers(const struct qw_server *server, const struct route *route,
+                        struct MHD_Response *response)
+{
+    if (MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, route->content_type) !=
+        MHD_YES)
+        return false;
+    return !server->is_stopping ||
+           MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close") == MHD_YES;
+}
+
+/* MHD_NO closes the connection; dockerd's retry is then denied for its empty body. */
+static enum MHD_Result send_reply(const struct qw_server *server, const struct route *route,
+                                  struct MHD_Connection *connection, struct qw_reply *reply)
+{
+    enum MHD_Result result = MHD_NO;
+    struct MHD_Response *response;
+
+    /* The bytes are never changed; the parameter only lacks its const. */
+    union {
+        const char *data;
+        void *buffer;
+    } bytes = {.data = reply->data};
+
+    response = MHD_create_response_from_buffer(
+        reply->len, bytes.buffer,
+        reply->owned != NULL ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    if (response == NULL) {
+        qw_reply_done(reply);
+        return MHD_NO;
+    }
+    if (add_headers(server, route, response))
+        result = MHD_queue_response(connection, route->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static enum MHD_Result answer(struct qw_server *server, struct MHD_Connection *connection,
+                              struct exchange *exchange)
+{
+    struct qw_reply reply;
+
+    exchange->route->answer(server, exchange, &reply);
+    return send_reply(server, exchange->route, connection, &reply);
+}
+
+static void count_in_flight(struct qw_server *server, int change)
+{
+    pthread_mutex_lock(&server->lock);
+    server->n_in_flight += (unsigned)change;
+    if (server->n_in_flight == 0)
+        pthread_cond_signal(&server->none_in_flight);
+    pthread_mutex_unlock(&server->lock);
+}
+
+static enum MHD_Result begin(struct qw_server *server, struct MHD_Connection *connection,
+                             const struct route *route, void **exchange_slot)
+{
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+
+    if (exchange == NULL)
+        return MHD_NO;
+    exchange->route = route;
+    exchange->body.announced = announced_len(connection);
+    *exchange_slot = exchange;
+    count_in_flight(server, 1);
+    if (!server_body_is_hopeless(&exchange->body))
+        return MHD_YES;
+    exchange->body.err = QW_ERR_TOO_LARGE;
+    return answer(server, connection, exchange);
+}
+
+static enum MHD_Result take(struct exchange *exchange, const char *bytes, size_t *len)
+{
+    if (exchange->route->keeps_body)
+        server_body_add(&exchange->body, bytes, *len);
+    else
+        exchange->body.discarded += *len;
+    *len = 0;
+    return server_body_is_hopeless(&exchange->body) ? MHD_NO : MHD_YES;
+}
+
+enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *upload_data,
+                                  size_t *upload_data_size, void **exchange_slot)
+{
+    struct exchange *exchange = *exchange_slot;
+
+    (void)version;
+    if (exchange == NULL)
+        return begin(cls, connection, route_of(method, url), exchange_slot);
+    if (*upload_data_size > 0)
+        return take(exchange, upload_data, upload_data_size);
+    return answer(cls, connection, exchange);
+}
+
+void server_on_completed(void *cls, struct MHD_Connection *connection, void **exchange_slot,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct exchange *exchange = *exchange_slot;
+
+    (void)connection;
+    (void)code;
+    if (exchange == NULL)
+        return;
+    server_body_done(&exchange->body);
+    free(exchange);
+    *exchange_slot = NULL;
+    count_in_flight(cls, -1);
+}

@@ -1,0 +1,33 @@
+/* The HTTP side: routes, exchanges, and the server that holds both.  Alone in knowing libmicrohttpd.
+ */
+#ifndef QW_SERVER_HTTP_PRIV_H
+#define QW_SERVER_HTTP_PRIV_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "server_priv.h"
+
+#include "qw/server.h"
+
+struct qw_server {
+    struct MHD_Daemon *http;
+    struct qw_gate *gate; /* borrowed */
+    struct server_socket listening;
+    pthread_mutex_t lock; /* of n_in_flight */
+    pthread_cond_t none_in_flight;
+    unsigned n_in_flight;
+    atomic_bool is_stopping;
+    atomic_uint_fast64_t reported_us; /* when a missing record was last reported; 0: never */
+};
+
+/* exchange.c: one request and its answer; what MHD_start_daemon() and MHD_OPTION_NOTIFY_COMPLETED
+ * take.  CLS is the server. */
+enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *upload_data,
+                                  size_t *upload_data_size, void **exchange_slot);
+void server_on_completed(void *cls, struct MHD_Connection *connection, void **exchange_slot,
+                         enum MHD_RequestTerminationCode code);
+
+#endif

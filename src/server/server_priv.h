@@ -1,0 +1,54 @@
+/* What the files of this module share. */
+#ifndef QW_SERVER_PRIV_H
+#define QW_SERVER_PRIV_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "qw/diag.h"
+
+/* --- socket.c: the unix socket and its place in the file system. ------------------------------ */
+
+struct server_socket {
+    int fd; /* listening, close-on-exec, non-blocking; -1: none */
+    char *path;
+    dev_t device; /* of the file at `path`, to know it again */
+    ino_t inode;
+};
+
+/* See qw_server_start(). */
+QW_MUST_USE enum qw_err server_socket_open(const char *path, struct server_socket *ret_socket,
+                                           struct qw_diag *diag);
+
+/* Removes the file unless it is no longer this socket's.  New callers then find nothing and try
+ * again later, with their request still whole (engine.md 1.3). */
+void server_socket_remove(const struct server_socket *listening);
+
+/* Closes the descriptor if it is still owned, and frees.  Takes a zeroed one with fd -1. */
+void server_socket_done(struct server_socket *listening);
+
+/* --- body.c: the bytes of a request, kept up to QW_LIMIT_ENVELOPE. ---------------------------- */
+
+struct server_body {
+    char *data; /* owned; NULL while empty */
+    size_t len;
+    size_t cap;
+    size_t announced; /* Content-Length; 0 when unknown: a hint only */
+    size_t discarded; /* bytes that were thrown away */
+    enum qw_err err;  /* QW_OK, QW_ERR_TOO_LARGE or QW_ERR_NO_MEMORY; sticky */
+};
+
+/* Keeps the bytes, or throws them away once one of the errors was met. */
+void server_body_add(struct server_body *body, const char *bytes, size_t len);
+
+void server_body_done(struct server_body *body);
+
+/* True when so much was thrown away, or is announced, that the rest is not waited for. */
+bool server_body_is_hopeless(const struct server_body *body);
+
+/* --- connections.c: how many at once. --------------------------------------------------------- */
+
+/* Raises the soft limit of open files and returns how many connections fit below it. */
+unsigned server_connection_limit(void);
+
+#endif

@@ -1,0 +1,192 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "server_priv.h"
+
+#include "qw/cleanup.h"
+
+enum { BACKLOG = 1024 };
+
+static enum qw_err fail(struct qw_diag *diag, const char *path, const char *what)
+{
+    return qw_diag_set(diag, QW_ERR_IO, "socket %s: %s: %s", path, what, strerrordesc_np(errno));
+}
+
+static enum qw_err address_of(const char *path, struct sockaddr_un *ret_address,
+                              struct qw_diag *diag)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t len = strlen(path);
+
+    if (len == 0)
+        return qw_diag_set(diag, QW_ERR_IO, "socket: the path is empty");
+    if (len >= sizeof address.sun_path)
+        return qw_diag_set(diag, QW_ERR_IO,
+                           "socket %.40s...: the path has %zu bytes, a socket's may have %zu", path,
+                           len, sizeof address.sun_path - 1);
+    memcpy(address.sun_path, path, len + 1);
+    *ret_address = address;
+    return QW_OK;
+}
+
+/* Makes the folders above PATH's last part: the innermost for its owner alone, because whoever may
+ * write there may put another socket in our place. */
+static bool make_folders(char *path)
+{
+    char *last = strrchr(path, '/');
+
+    for (char *slash = last != NULL ? strchr(path + 1, '/') : NULL; slash != NULL && slash <= last;
+         slash = strchr(slash + 1, '/')) {
+        mode_t mode = slash == last ? S_IRWXU : S_IRWXU | S_IRGRP | S_IXGRP | S_IROTH | S_IXOTH;
+        mode_t mask = umask(0);
+        int result;
+
+        *slash = '\0';
+        result = mkdir(path, mode);
+        *slash = '/';
+        umask(mask);
+        if (result < 0 && errno != EEXIST)
+            return false;
+    }
+    return true;
+}
+
+/* Opens the folder of PATH with a lock, so that of two starters only one replaces a stale socket.
+ */
+static int lock_folder(char *path)
+{
+    char *last = strrchr(path, '/');
+    int fd QW_CLEANUP(qw_cleanup_fd) = -1;
+    int locked;
+
+    if (last == NULL) {
+        fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    } else {
+        char after = last[1];
+
+        last[1] = '\0';
+        fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        last[1] = after;
+    }
+    if (fd < 0 || flock(fd, LOCK_EX) < 0)
+        return -1;
+    locked = fd;
+    fd = -1;
+    return locked;
+}
+
+/* The umask is the process's, but no other thread runs yet; the file is never anything but 0600. */
+static int bind_private(int fd, const struct sockaddr_un *address)
+{
+    mode_t mask = umask(S_IXUSR | S_IRWXG | S_IRWXO);
+    int result = bind(fd, (const struct sockaddr *)address, sizeof *address);
+    int saved = errno;
+
+    umask(mask);
+    errno = saved;
+    return result;
+}
+
+/* Removes what a killed process left behind.  EAGAIN: somebody listens and has a full queue. */
+static enum qw_err remove_stale(const struct sockaddr_un *address, struct qw_diag *diag)
+{
+    const char *path = address->sun_path;
+    int probe QW_CLEANUP(qw_cleanup_fd) = -1;
+    struct stat status;
+
+    if (lstat(path, &status) < 0)
+        return fail(diag, path, "cannot look at it");
+    if (!S_ISSOCK(status.st_mode))
+        return qw_diag_set(diag, QW_ERR_IO, "socket %s: there is a file that is no socket", path);
+    probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (probe < 0)
+        return fail(diag, path, "cannot make a socket");
+    if (connect(probe, (const struct sockaddr *)address, sizeof *address) == 0 || errno == EAGAIN)
+        return qw_diag_set(diag, QW_ERR_IN_USE, "socket %s: another process answers there", path);
+    if (errno != ECONNREFUSED)
+        return fail(diag, path, "cannot tell whether it is in use");
+    if (unlink(path) < 0)
+        return fail(diag, path, "cannot remove a stale one");
+    return QW_OK;
+}
+
+static enum qw_err bind_and_listen(int fd, const struct sockaddr_un *address, struct qw_diag *diag)
+{
+    const char *path = address->sun_path;
+
+    if (bind_private(fd, address) < 0) {
+        enum qw_err err;
+
+        if (errno != EADDRINUSE)
+            return fail(diag, path, "cannot bind");
+        err = remove_stale(address, diag);
+        if (err != QW_OK)
+            return err;
+        if (bind_private(fd, address) < 0)
+            return fail(diag, path, "cannot bind");
+    }
+    if (listen(fd, BACKLOG) < 0)
+        return fail(diag, path, "cannot listen");
+    return QW_OK;
+}
+
+enum qw_err server_socket_open(const char *path, struct server_socket *ret_socket,
+                               struct qw_diag *diag)
+{
+    struct sockaddr_un address;
+    int fd QW_CLEANUP(qw_cleanup_fd) = -1;
+    int folder QW_CLEANUP(qw_cleanup_fd) = -1;
+    char *copy QW_CLEANUP(qw_cleanup_free) = NULL;
+    struct stat status;
+    enum qw_err err = address_of(path, &address, diag);
+
+    if (err != QW_OK)
+        return err;
+    copy = strdup(path);
+    if (copy == NULL)
+        return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
+    if (!make_folders(copy))
+        return fail(diag, path, "cannot make its folder");
+    folder = lock_folder(copy);
+    if (folder < 0)
+        return fail(diag, path, "cannot open its folder");
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return fail(diag, path, "cannot make a socket");
+    err = bind_and_listen(fd, &address, diag);
+    if (err != QW_OK)
+        return err;
+    if (lstat(path, &status) < 0)
+        return fail(diag, path, "cannot look at it");
+
+    *ret_socket = (struct server_socket){
+        .fd = fd, .path = QW_STEAL(copy), .device = status.st_dev, .inode = status.st_ino};
+    fd = -1;
+    return QW_OK;
+}
+
+void server_socket_remove(const struct server_socket *listening)
+{
+    struct stat status;
+
+    if (listening->path == NULL || lstat(listening->path, &status) < 0)
+        return;
+    if (S_ISSOCK(status.st_mode) && status.st_dev == listening->device &&
+        status.st_ino == listening->inode)
+        unlink(listening->path);
+}
+
+void server_socket_done(struct server_socket *listening)
+{
+    if (listening->fd >= 0)
+        close(listening->fd);
+    free(listening->path);
+    *listening = (struct server_socket){.fd = -1};
+}
