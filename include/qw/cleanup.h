@@ -10,11 +10,13 @@
 #define QW_CLEANUP(fn) __attribute__((cleanup(fn)))
 
 /* Defines NAME(T **), which frees what a pointer local owns. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type in a declaration takes no parentheses. */
 #define QW_DEFINE_CLEANUP(name, type, free_fn) \
     static inline void name(type **owned)      \
     {                                          \
         free_fn(*owned);                       \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static inline void qw_cleanup_free(void *owned)
 {

@@ -30,8 +30,10 @@ enum qw_json_type {
     QW_JSON_OBJECT,
 };
 
-/* Reads the whole of TEXT.  QW_ERR_SYNTAX, QW_ERR_AMBIGUOUS, QW_ERR_TOO_LARGE or QW_ERR_NO_MEMORY;
- * DIAG gets line and column.  TEXT is not needed afterwards. */
+/* Reads the whole of TEXT.  QW_ERR_SYNTAX for what is no JSON text; QW_ERR_AMBIGUOUS for a repeated
+ * key, a lone surrogate and \u0000, which are JSON that readers read differently; QW_ERR_TOO_LARGE
+ * for depth and nodes; QW_ERR_NO_MEMORY.  DIAG (may be NULL) gets line and column.  TEXT is not
+ * needed afterwards. */
 QW_MUST_USE enum qw_err qw_json_parse(struct qw_arena *arena, const char *text, size_t len,
                                       struct qw_json **ret_root, struct qw_diag *diag);
 
@@ -51,19 +53,23 @@ struct qw_json *qw_json_first(const struct qw_json *node);
 struct qw_json *qw_json_next(const struct qw_json *node);
 const char *qw_json_key(const struct qw_json *node); /* NULL for what is no member of an object */
 
-/* Member by name, compared as Go does: exactly or folded.  NULL when absent. */
+/* Member by name, compared as Go does: the exact one, else the first that folds to it.  NULL when
+ * absent. */
 struct qw_json *qw_json_get(const struct qw_json *object, const char *name);
 
-/* The first member whose key folds to the key of an earlier member; NULL when there is none. */
+/* The first member whose key folds to the key of an earlier member, as it was parsed; NULL when
+ * there is none. */
 struct qw_json *qw_json_twin(const struct qw_json *object);
 
 /* True when KEY addresses a Go field called NAME. */
 bool qw_json_key_folds_to(const char *key, const char *name);
 
-/* Adds the path of NODE from its root as people write it: HostConfig.Binds[0], Labels["a b"]. */
+/* Adds the path of NODE from its root as people write it: HostConfig.Binds[0], Labels["a b"].  An
+ * element keeps the index that it was read with, also after earlier ones were removed. */
 void qw_json_add_path(struct qw_buffer *buffer, const struct qw_json *node);
 
-/* Position in the text that was parsed, from 1; 0 for nodes that were not parsed. */
+/* Position in the text that was parsed, from 1, of a member that of its key; 0 for nodes that were
+ * not parsed. */
 void qw_json_position(const struct qw_json *node, size_t *ret_line, size_t *ret_column);
 
 /* --- Changing a tree: the engine module's canonical form, the verdict's remedies. ------------- */
@@ -71,22 +77,25 @@ void qw_json_position(const struct qw_json *node, size_t *ret_line, size_t *ret_
 /* Gives a member its canonical key; NAME must live as long as the arena. */
 void qw_json_rename(struct qw_json *member, const char *name);
 
-/* Takes NODE out of its parent; the rest keeps its order, and the removed node its path. */
+/* Takes NODE out of its parent; the rest keeps its order, and the removed node its path.  Nothing
+ * happens to a root or to a node that was removed before. */
 void qw_json_remove(struct qw_json *node);
 
-/* New nodes without a parent; NULL when memory is short.  TEXT is copied. */
+/* New nodes without a parent; NULL when memory is short, which the three functions below let pass
+ * without a change.  TEXT is copied. */
 struct qw_json *qw_json_new_bool(struct qw_arena *arena, bool value);
 struct qw_json *qw_json_new_integer(struct qw_arena *arena, int64_t value);
 struct qw_json *qw_json_new_string(struct qw_arena *arena, const char *text);
 struct qw_json *qw_json_new_array(struct qw_arena *arena);
 struct qw_json *qw_json_new_object(struct qw_arena *arena);
 
-/* Puts CHILD (parentless) in; a member with the same key is replaced.  KEY must outlive the tree.
- */
+/* Puts CHILD (parentless or removed) in; a member with exactly the same key is replaced.  KEY must
+ * outlive the tree. */
 void qw_json_set(struct qw_json *object, const char *key, struct qw_json *child);
 void qw_json_append(struct qw_json *array, struct qw_json *child);
 
-/* Puts REPLACEMENT (parentless) where NODE is, with NODE's key. */
+/* Puts REPLACEMENT (parentless or removed) where NODE is, with NODE's key and index; NODE counts as
+ * removed, and may be appended to REPLACEMENT. */
 void qw_json_replace(struct qw_json *node, struct qw_json *replacement);
 
 /* The tree as compact JSON. */

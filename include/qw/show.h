@@ -6,7 +6,8 @@
 
 /* TEXT in double quotation marks, cut to QW_LIMIT_SHOWN characters (then `..."`), with control
  * characters, `"`, `\`, invalid UTF-8 and everything that reorders or hides text (U+200B..200F,
- * 202A..202E, 2060..2069, FEFF) as \xNN or \uNNNN.  NULL when memory is short. */
+ * 2028..202E, 2060..206F, FEFF and the like) as \xNN, \uNNNN or \UNNNNNNNN.  NULL when memory is
+ * short. */
 const char *qw_show(struct qw_arena *arena, const char *text);
 
 #endif

@@ -154,7 +154,7 @@ char *qw_arena_vformat(struct qw_arena *arena, const char *format, va_list args)
     char *text = take(arena, (size_t)len + 1, 1);
 
     if (text != NULL)
-        vsnprintf(text, (size_t)len + 1, format, args);
+        (void)vsnprintf(text, (size_t)len + 1, format, args);
     return text;
 }
 

@@ -75,7 +75,7 @@ void qw_buffer_addf(struct qw_buffer *buffer, const char *format, ...)
         return;
 
     va_start(args, format);
-    vsnprintf(buffer->data + buffer->len, (size_t)len + 1, format, args);
+    (void)vsnprintf(buffer->data + buffer->len, (size_t)len + 1, format, args);
     va_end(args);
     buffer->len += (size_t)len;
 }

@@ -16,7 +16,7 @@ struct qw_clock_text qw_clock_now_text(void)
 
     size_t len = strftime(now.text, sizeof now.text, "%Y-%m-%dT%H:%M:%S", &utc);
 
-    snprintf(now.text + len, sizeof now.text - len, ".%06ldZ", wall.tv_nsec / NS_PER_US);
+    (void)snprintf(now.text + len, sizeof now.text - len, ".%06ldZ", wall.tv_nsec / NS_PER_US);
     return now;
 }
 

@@ -63,7 +63,7 @@ void qw_json_remove(struct qw_json *node)
 
 void qw_json_replace(struct qw_json *node, struct qw_json *replacement)
 {
-    if (node->parent == NULL || node->removed)
+    if (replacement == NULL || node->parent == NULL || node->removed)
         return;
     replacement->parent = node->parent;
     replacement->prev = node->prev;
@@ -136,18 +136,22 @@ static struct qw_json *find_exact(const struct qw_json *object, const char *key)
 
 void qw_json_set(struct qw_json *object, const char *key, struct qw_json *child)
 {
+    if (qw_json_type(object) != QW_JSON_OBJECT || child == NULL)
+        return;
+
     struct qw_json *old = find_exact(object, key);
 
-    if (old != NULL) {
+    if (old != NULL)
         qw_json_replace(old, child);
-    } else {
+    else
         qw_json_link(object, child);
-    }
     set_key(child, key);
 }
 
 void qw_json_append(struct qw_json *array, struct qw_json *child)
 {
+    if (qw_json_type(array) != QW_JSON_ARRAY || child == NULL)
+        return;
     qw_json_link(array, child);
     child->key = NULL;
 }

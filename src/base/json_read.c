@@ -26,7 +26,8 @@ enum qw_err qw_json_fail(struct qw_json_reader *reader, enum qw_err err, const c
                          const char *what)
 {
     locate(reader, reader->line, column_of(reader, at));
-    return qw_diag_set(reader->diag, err, "%s", what);
+    qw_diag_set(reader->diag, err, "%s", what);
+    return err;
 }
 
 static enum qw_err fail_memory(struct qw_json_reader *reader)

@@ -21,6 +21,7 @@ static void flatten(char *text, size_t len)
 
 void qw_log(enum qw_log_level level, const char *format, ...)
 {
+    static const char ellipsis[] = "...";
     char line[PREFIX_SIZE + QW_LIMIT_MESSAGE + 1];
     size_t len = 0;
     va_list args;
@@ -39,7 +40,7 @@ void qw_log(enum qw_log_level level, const char *format, ...)
 
     if (shown >= QW_LIMIT_MESSAGE) {
         shown = QW_LIMIT_MESSAGE - 1;
-        memcpy(line + len + shown - 3, "...", 3);
+        memcpy(line + len + shown - strlen(ellipsis), ellipsis, sizeof ellipsis);
     }
     flatten(line + len, shown);
     len += shown;
