@@ -1,0 +1,60 @@
+/* Layer upon layer. */
+#include "policy_priv.h"
+
+/* Where the zero value of a setting is not its strictest one, what is. */
+struct start_row {
+    enum qw_setting_id id;
+    struct qw_setting value;
+};
+
+static const char *const everything[] = {"/**"};
+static const char *const deny[] = {"deny"};
+
+static const struct start_row start_rows[] = {
+    {QW_SETTING_ROOT_USER_MIN_UID, {.number = 1}},
+    {QW_SETTING_ROOT_USER_NAMED_USERS, {.words = deny, .n_words = 1}},
+    {QW_SETTING_GROUPS_DENY_GID_0, {.is_true = true}},
+    {QW_SETTING_CAPABILITIES_REQUIRE_DROP_ALL, {.is_true = true}},
+    {QW_SETTING_BIND_MOUNTS_DENY, {.words = everything, .n_words = 1}},
+    {QW_SETTING_HOST_PORTS_MIN, {.number = 65536}},
+};
+
+/* Every rule enforced, every operation denied, nothing allowed. */
+static void start(struct qw_policy_draft *draft)
+{
+    *draft = (struct qw_policy_draft){0};
+    for (size_t i = 0; i < sizeof start_rows / sizeof start_rows[0]; i++)
+        draft->settings.values[start_rows[i].id] = start_rows[i].value;
+}
+
+static void lay_over(struct qw_policy_draft *draft, const struct qw_policy_layer *layer)
+{
+    for (size_t i = 0; i < QW_RULE_COUNT; i++)
+        if (layer->has_mode[i])
+            draft->settings.modes[i] = layer->modes[i];
+    for (size_t i = 0; i < QW_SETTING_COUNT; i++)
+        if (layer->has_value[i])
+            draft->settings.values[i] = layer->values[i];
+    for (size_t i = 0; i < QW_OP_COUNT; i++)
+        if (layer->claims[i].reach != QW_POLICY_REACH_NONE)
+            draft->actions[i] = layer->claims[i].action;
+}
+
+/* The rule takes an empty list for the zero value, which denies everything; said in full, it still
+ * does when quaywarden's own paths are added. */
+static void say_everything(struct qw_setting *denied)
+{
+    if (denied->n_words > 0)
+        return;
+    denied->words = everything;
+    denied->n_words = 1;
+}
+
+void qw_policy_merge(const struct qw_policy_chain *chain, struct qw_policy_draft *ret_draft)
+{
+    start(ret_draft);
+    for (size_t i = chain->n_layers; i > 0; i--)
+        lay_over(ret_draft, chain->layers[i - 1]);
+    say_everything(&ret_draft->settings.values[QW_SETTING_BIND_MOUNTS_DENY]);
+    ret_draft->actions[QW_OP_UNKNOWN] = QW_ACTION_DENY;
+}

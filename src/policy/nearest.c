@@ -1,0 +1,62 @@
+/* The name that was probably meant: Levenshtein's distance, case aside. */
+#include <string.h>
+
+#include "policy_priv.h"
+
+/* No name that a policy may hold is longer; of what is, the rest does not matter here. */
+enum { COMPARED_MAX = 64 };
+
+static char lower(char letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+}
+
+static size_t least(size_t first, size_t second, size_t third)
+{
+    const size_t of_two = first < second ? first : second;
+
+    return of_two < third ? of_two : third;
+}
+
+/* Distances from the first ROW letters of the name to every beginning of CANDIDATE, made from those
+ * of the row before. */
+static void next_row(size_t *distances, size_t row, char letter, const char *candidate)
+{
+    size_t diagonal = distances[0];
+
+    distances[0] = row;
+    for (size_t column = 1; column <= COMPARED_MAX && candidate[column - 1] != '\0'; column++) {
+        const size_t above = distances[column];
+        const size_t change = lower(letter) == lower(candidate[column - 1]) ? 0 : 1;
+
+        distances[column] = least(above + 1, distances[column - 1] + 1, diagonal + change);
+        diagonal = above;
+    }
+}
+
+static size_t distance(const char *name, const char *candidate)
+{
+    size_t distances[COMPARED_MAX + 1];
+
+    for (size_t column = 0; column <= COMPARED_MAX; column++)
+        distances[column] = column;
+    for (size_t row = 1; row <= COMPARED_MAX && name[row - 1] != '\0'; row++)
+        next_row(distances, row, name[row - 1], candidate);
+    return distances[strnlen(candidate, COMPARED_MAX)];
+}
+
+const char *qw_policy_nearest(const char *name, const char *const *names, size_t n_names)
+{
+    const char *nearest = "";
+    size_t best = SIZE_MAX;
+
+    for (size_t i = 0; i < n_names; i++) {
+        const size_t edits = distance(name, names[i]);
+
+        if (edits < best) {
+            best = edits;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,174 @@
+/* What the words of each setting may be, checked when the policy is read: a word that can never
+ * match would be a hole or a wall that nobody sees. */
+#include <string.h>
+
+#include "policy_priv.h"
+
+#define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
+
+static const char capability_prefix[] = "CAP_";
+
+static const char *const namespaces[] = {"pid", "ipc", "uts", "network", "user", "cgroup"};
+static const char *const joinable_namespaces[] = {"pid", "ipc", "network"};
+static const char *const named_users[] = {"resolve", "allow", "deny"};
+
+/* linux/capability.h, 0 to 40, as `docker run --cap-add` has them */
+static const char *const capabilities[] = {
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "DAC_READ_SEARCH",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "SETGID",
+    "SETUID",
+    "SETPCAP",
+    "LINUX_IMMUTABLE",
+    "NET_BIND_SERVICE",
+    "NET_BROADCAST",
+    "NET_ADMIN",
+    "NET_RAW",
+    "IPC_LOCK",
+    "IPC_OWNER",
+    "SYS_MODULE",
+    "SYS_RAWIO",
+    "SYS_CHROOT",
+    "SYS_PTRACE",
+    "SYS_PACCT",
+    "SYS_ADMIN",
+    "SYS_BOOT",
+    "SYS_NICE",
+    "SYS_RESOURCE",
+    "SYS_TIME",
+    "SYS_TTY_CONFIG",
+    "MKNOD",
+    "LEASE",
+    "AUDIT_WRITE",
+    "AUDIT_CONTROL",
+    "SETFCAP",
+    "MAC_OVERRIDE",
+    "MAC_ADMIN",
+    "SYSLOG",
+    "WAKE_ALARM",
+    "BLOCK_SUSPEND",
+    "AUDIT_READ",
+    "PERFMON",
+    "BPF",
+    "CHECKPOINT_RESTORE",
+};
+
+typedef bool word_fn(const char *word);
+
+struct word_check {
+    const char *const *choices; /* NULL: `is_valid` tells */
+    size_t n_choices;
+    word_fn *is_valid; /* NULL: anything but the empty word */
+    const char *expected;
+};
+
+bool qw_policy_path_is_plain(const char *path)
+{
+    if (path[0] != '/' || strpbrk(path, "*\n") != NULL || strstr(path, "${") != NULL)
+        return false;
+    if (path[1] == '\0')
+        return true;
+    for (const char *slash = path; slash != NULL; slash = strchr(slash + 1, '/')) {
+        const char *part = slash + 1;
+        const size_t len = strcspn(part, "/");
+        const bool is_dot = len == 1 && part[0] == '.';
+        const bool is_dot_dot = len == 2 && part[0] == '.' && part[1] == '.';
+
+        if (len == 0 || is_dot || is_dot_dot)
+            return false;
+    }
+    return true;
+}
+
+static bool is_path_or_everything(const char *word)
+{
+    return strcmp(word, "/**") == 0 || qw_policy_path_is_plain(word);
+}
+
+static bool is_digest(const char *word)
+{
+    return strlen(word) == QW_DIGEST_TEXT_SIZE - 1 &&
+           strspn(word, "0123456789abcdef") == QW_DIGEST_TEXT_SIZE - 1;
+}
+
+/* 1 to 65535 without a leading zero */
+static bool is_port(const char *word)
+{
+    const size_t len = strlen(word);
+
+    if (len < 1 || len > 5 || word[0] == '0' || strspn(word, "0123456789") != len)
+        return false;
+    return strtol(word, NULL, 10) <= 65535;
+}
+
+static const struct word_check checks[QW_SETTING_COUNT] = {
+    [QW_SETTING_HOST_NAMESPACES_ALLOW_HOST] = {.choices = namespaces,
+                                               .n_choices = COUNT_OF(namespaces)},
+    [QW_SETTING_HOST_NAMESPACES_ALLOW_CONTAINER] = {.choices = joinable_namespaces,
+                                                    .n_choices = COUNT_OF(joinable_namespaces)},
+    [QW_SETTING_ROOT_USER_NAMED_USERS] = {.choices = named_users,
+                                          .n_choices = COUNT_OF(named_users)},
+    [QW_SETTING_CAPABILITIES_ALLOW_ADD] = {.choices = capabilities,
+                                           .n_choices = COUNT_OF(capabilities)},
+    [QW_SETTING_SECCOMP_PROFILES] = {.is_valid = is_digest,
+                                     .expected = "a SHA-256 of 64 lower-case hexadecimal digits"},
+    [QW_SETTING_BIND_MOUNTS_DENY] = {.is_valid = is_path_or_everything,
+                                     .expected = "/** or an absolute path without \"..\", \".\", "
+                                                 "\"//\", a slash at its end, * or ${"},
+    [QW_SETTING_DEVICES_ALLOW] = {.is_valid = qw_policy_path_is_plain,
+                                  .expected = "an absolute path without \"..\", \".\", \"//\", a "
+                                              "slash at its end, * or ${"},
+    [QW_SETTING_HOST_PORTS_ALLOW] = {.is_valid = is_port,
+                                     .expected = "a port from 1 to 65535, as a string"},
+};
+
+/* A capability may be written with CAP_ in front. */
+static const char *without_prefix(const struct word_check *check, const char *word)
+{
+    const size_t len = strlen(capability_prefix);
+    const bool has_prefix = strncmp(word, capability_prefix, len) == 0;
+
+    return check->choices == capabilities && has_prefix ? word + len : word;
+}
+
+static enum qw_err read_choice(const struct qw_policy_reader *reader,
+                               const struct qw_policy_place *place, const struct word_check *check,
+                               const char **ret_word)
+{
+    const char *word = without_prefix(check, qw_json_string(place->node));
+
+    for (size_t i = 0; i < check->n_choices; i++) {
+        if (strcmp(word, check->choices[i]) == 0) {
+            *ret_word = check->choices[i];
+            return QW_OK;
+        }
+    }
+    return qw_policy_fault(reader, place, "unknown word %s; did you mean \"%s\"?",
+                           qw_policy_show(reader, qw_json_string(place->node)),
+                           qw_policy_nearest(word, check->choices, check->n_choices));
+}
+
+enum qw_err qw_policy_word_read(const struct qw_policy_reader *reader,
+                                const struct qw_policy_place *place, enum qw_setting_id id,
+                                const char **ret_word)
+{
+    const struct word_check *check = &checks[id];
+    const enum qw_err err = qw_policy_expect(reader, place, QW_JSON_STRING);
+    const char *word = qw_json_string(place->node);
+
+    if (err != QW_OK)
+        return err;
+    if (check->choices != NULL)
+        return read_choice(reader, place, check, ret_word);
+    if (word[0] == '\0')
+        return qw_policy_fault(reader, place, "expected a word, not an empty string");
+    if (check->is_valid != NULL && !check->is_valid(word))
+        return qw_policy_fault(reader, place, "expected %s, not %s", check->expected,
+                               qw_policy_show(reader, word));
+    *ret_word = word;
+    return QW_OK;
+}
