@@ -1,0 +1,35 @@
+/* The host paths that a workload mounts, whatever way it says so: Binds, Mounts of type bind, and
+ * local volumes with the mount option bind, in a create body or in volume.create. */
+#ifndef QW_RULES_HOST_PATHS_H
+#define QW_RULES_HOST_PATHS_H
+
+#include "rules_priv.h"
+
+struct qw_host_path {
+    const char *path; /* as the kernel will read it, tidied; relative for what is not absolute */
+    bool is_read_only;
+    bool relabels;
+    bool is_volume_option;        /* the path is the `device` option of a volume */
+    const struct qw_mount *mount; /* NULL for volume.create */
+    const struct qw_json *at;
+};
+
+typedef void qw_host_path_fn(const struct qw_host_path *path, const struct qw_settings *settings,
+                             struct qw_findings *findings);
+
+/* Calls JUDGE for each of them, in the order of the request. */
+void qw_host_paths_visit(const struct qw_workload *workload, const struct qw_settings *settings,
+                         struct qw_findings *findings, qw_host_path_fn *judge);
+
+/* The value of an option of a volume, "" when it is not given.  Keys compare exactly, as the local
+ * driver reads them. */
+const char *qw_volume_option(const struct qw_pairs *options, const char *name);
+
+/* True when the mount options of a volume hold bind or rbind: then the kernel ignores `type`, and
+ * `device` is a path of the host. */
+bool qw_volume_is_bind(const struct qw_pairs *options);
+
+/* True for the driver that mounts by options itself; an empty name is the default, local. */
+bool qw_volume_driver_is_local(const char *driver);
+
+#endif

@@ -1,0 +1,70 @@
+/* Mounts that show the socket of a container engine. */
+#include "host_paths.h"
+#include "paths.h"
+
+struct engine_socket {
+    const char *path; /* a component * is any one name */
+    const char *owner;
+};
+
+/* Files and folders of sockets, each with its twin under /var/run, which is a link to /run on every
+ * current distribution but is compared by name here. */
+static const struct engine_socket sockets[] = {
+#define BOTH(path, owner)       \
+    {"/run/" path, owner},      \
+    {                           \
+        "/var/run/" path, owner \
+    }
+    BOTH("docker.sock", "the Docker engine"),
+    BOTH("docker", "the Docker engine's plugins, quaywarden among them"),
+    BOTH("containerd", "containerd"),
+    BOTH("k3s/containerd", "containerd"),
+    BOTH("podman", "podman"),
+    BOTH("crio", "CRI-O"),
+    BOTH("cri-dockerd.sock", "cri-dockerd"),
+    BOTH("dockershim.sock", "dockershim"),
+    BOTH("buildkit", "BuildKit"),
+    BOTH("quaywarden", "quaywarden"),
+    BOTH("user/*/docker.sock", "a rootless Docker engine"),
+    BOTH("user/*/docker", "a rootless Docker engine"),
+    BOTH("user/*/podman", "podman"),
+    BOTH("user/*/containerd", "a rootless containerd"),
+    BOTH("user/*/buildkit", "a rootless BuildKit"),
+#undef BOTH
+};
+
+static const struct engine_socket *shown_socket(const char *path)
+{
+    for (size_t i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++) {
+        if (qw_path_relation_to_pattern(path, sockets[i].path) != QW_PATH_APART)
+            return &sockets[i];
+    }
+    return NULL;
+}
+
+static void judge_socket(const struct qw_host_path *mounted, const struct qw_settings *settings,
+                         struct qw_findings *findings)
+{
+    const struct engine_socket *socket = shown_socket(mounted->path);
+
+    (void)settings;
+    if (!socket)
+        return;
+
+    const struct qw_finding finding = {
+        .at = mounted->at,
+        .value = mounted->path,
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = mounted->at}},
+    };
+
+    qw_finding_add(findings, &finding,
+                   "mounts %s of the host and with it %s, the way to %s: who reaches it rules the "
+                   "host. Read-only does not help, a socket can be connected to all the same.",
+                   qw_findings_show(findings, mounted->path), socket->path, socket->owner);
+}
+
+void qw_rule_engine_sockets(const struct qw_workload *workload, const struct qw_settings *settings,
+                            struct qw_findings *findings)
+{
+    qw_host_paths_visit(workload, settings, findings, judge_socket);
+}

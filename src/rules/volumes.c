@@ -1,0 +1,110 @@
+/* Volumes, and mounts of kinds that no other rule judges. */
+#include "volume_driver.h"
+
+static void judge_volumes_from(const struct qw_texts *containers, struct qw_findings *findings)
+{
+    for (size_t i = 0; i < containers->n_items; i++) {
+        const struct qw_text *container = &containers->items[i];
+        const struct qw_finding finding = {
+            .at = container->at,
+            .value = container->value,
+            .docker = "drop --volumes-from, and mount the volumes by name",
+            .compose = "drop volumes_from, and mount the volumes by name",
+            .remedies = {{.kind = QW_REMEDY_DROP, .at = container->at}},
+        };
+
+        qw_finding_add(findings, &finding,
+                       "takes over every mount of the container %s, host paths included; this "
+                       "version of quaywarden does not look at them.",
+                       qw_findings_show(findings, container->value));
+    }
+}
+
+static const char *unjudged_kind(enum qw_mount_type type)
+{
+    if (type == QW_MOUNT_CLUSTER)
+        return "is a cluster mount: what it shows is decided by a driver elsewhere in the swarm.";
+    if (type == QW_MOUNT_UNKNOWN)
+        return "is of no kind that this version of quaywarden knows, and cannot be judged.";
+    return NULL;
+}
+
+static void judge_kind(const struct qw_mount *mount, struct qw_findings *findings)
+{
+    const char *text = unjudged_kind(mount->type);
+    const struct qw_finding finding = {
+        .at = mount->at,
+        .value = mount->target,
+        .docker = "use --mount type=volume, tmpfs or bind",
+        .compose = "use an entry of type volume, tmpfs or bind",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = mount->at}},
+    };
+
+    if (text)
+        qw_finding_add(findings, &finding, "%s", text);
+}
+
+static void judge_mode(const struct qw_mount *mount, struct qw_findings *findings)
+{
+    const struct qw_finding finding = {
+        .at = mount->at,
+        .value = mount->unknown_mode,
+        .docker = "drop that word from -v",
+        .compose = "drop that word from volumes:",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = mount->at}},
+    };
+
+    if (mount->unknown_mode)
+        qw_finding_add(findings, &finding,
+                       "has the mode %s, which this version of quaywarden does not know.",
+                       qw_findings_show(findings, mount->unknown_mode));
+}
+
+static void judge_mount(const struct qw_mount *mount, const struct qw_settings *settings,
+                        struct qw_findings *findings)
+{
+    const struct qw_volume_request volume = {
+        .driver = mount->driver,
+        .options = &mount->driver_options,
+        .driver_at = mount->at,
+        .options_at = mount->at,
+    };
+
+    judge_kind(mount, findings);
+    judge_mode(mount, findings);
+    if (mount->type == QW_MOUNT_VOLUME)
+        qw_volume_judge(&volume, settings, findings);
+}
+
+static void judge_volume_create(const struct qw_volume *created, const struct qw_settings *settings,
+                                struct qw_findings *findings)
+{
+    const struct qw_volume_request volume = {
+        .driver = created->driver.value,
+        .options = &created->options,
+        .driver_at = created->driver.at,
+        .options_at = created->options.at,
+    };
+    const struct qw_finding cluster = {
+        .at = created->cluster_spec,
+        .docker = "drop the options of a cluster volume",
+        .compose = "drop the options of a cluster volume",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = created->cluster_spec}},
+    };
+
+    qw_volume_judge(&volume, settings, findings);
+    if (created->cluster_spec)
+        qw_finding_add(findings, &cluster,
+                       "makes a cluster volume: a driver elsewhere in the swarm decides what it "
+                       "shows.");
+}
+
+void qw_rule_volumes(const struct qw_workload *workload, const struct qw_settings *settings,
+                     struct qw_findings *findings)
+{
+    for (size_t i = 0; i < workload->mounts.n_items; i++)
+        judge_mount(&workload->mounts.items[i], settings, findings);
+    judge_volumes_from(&workload->volumes_from, findings);
+    if (workload->kind == QW_WORKLOAD_VOLUME)
+        judge_volume_create(&workload->volume, settings, findings);
+}
