@@ -1,0 +1,93 @@
+/* A request, from its address to its body: the order of the steps and what each leaves behind. */
+#include <string.h>
+
+#include "engine_priv.h"
+
+static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"};
+
+static enum qw_err check_method(const char *method, struct qw_diag *diag)
+{
+    for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+        if (strcmp(method, methods[i]) == 0)
+            return QW_OK;
+    }
+    return qw_diag_set(diag, QW_ERR_METHOD,
+                       "the engine knows no such HTTP method: GET, HEAD, POST, PUT, DELETE and "
+                       "OPTIONS are those it has");
+}
+
+/* method, path, params, op, object. */
+static enum qw_err read_address(struct qw_arena *arena, const struct qw_engine_request *request,
+                                struct qw_operation *operation, struct qw_diag *diag)
+{
+    struct qw_uri uri = {.path = ""};
+
+    enum qw_err err = check_method(request->method, diag);
+    if (err != QW_OK)
+        return err;
+    err = qw_uri_read(arena, request->uri, &uri, diag);
+    if (err != QW_OK)
+        return err;
+    operation->path = uri.path;
+    operation->api_major = uri.api_major;
+    operation->api_minor = uri.api_minor;
+    err = qw_query_read(arena, uri.query, operation, diag);
+    if (err != QW_OK)
+        return err;
+    err = qw_route_match(arena, operation, diag);
+    if (err != QW_OK)
+        return err;
+    operation->op = qw_route_use(operation);
+    return qw_query_check_repeats(arena, operation, diag);
+}
+
+static enum qw_err read_body(struct qw_arena *arena, const struct qw_engine_request *request,
+                             struct qw_operation *operation, struct qw_diag *diag)
+{
+    struct qw_json *root = NULL;
+
+    enum qw_err err = qw_json_parse(arena, request->body, request->body_len, &root, diag);
+    if (err != QW_OK)
+        return err;
+    if (qw_op_schema(operation->op) == NULL)
+        return qw_canonical_check_twins(arena, root, diag);
+    err = qw_engine_canonicalise(arena, operation->op, root, diag);
+    if (err != QW_OK)
+        return err;
+    operation->body = root;
+    return QW_OK;
+}
+
+enum qw_err qw_engine_canonicalise(struct qw_arena *arena, enum qw_op op, struct qw_json *root,
+                                   struct qw_diag *diag)
+{
+    const struct qw_schema *schema = qw_op_schema(op);
+    bool is_create = op == QW_OP_CONTAINER_CREATE;
+
+    if (schema == NULL)
+        return QW_OK;
+    if (qw_json_type(root) != QW_JSON_OBJECT)
+        return qw_diag_set(diag, QW_ERR_TYPE, "the body of a %s must be an object", schema->name);
+    enum qw_err err = is_create ? qw_create_check_top_level(arena, root, diag) : QW_OK;
+    if (err != QW_OK)
+        return err;
+    err = qw_canonical_struct(arena, schema, root, diag);
+    if (err != QW_OK)
+        return err;
+    return is_create ? qw_create_check_ports(arena, root, diag) : QW_OK;
+}
+
+enum qw_err qw_engine_read(struct qw_arena *arena, const struct qw_engine_request *request,
+                           struct qw_operation *ret_operation, struct qw_diag *diag)
+{
+    bool is_read = false;
+
+    *ret_operation = (struct qw_operation){.method = request->method, .path = "", .object = ""};
+    enum qw_err err = read_address(arena, request, ret_operation, diag);
+    if (err != QW_OK || ret_operation->op == QW_OP_UNKNOWN)
+        return err;
+    err = qw_body_account(request, qw_op_body_need(ret_operation->op), &is_read, diag);
+    if (err != QW_OK || !is_read)
+        return err;
+    return read_body(arena, request, ret_operation, diag);
+}
