@@ -17,8 +17,7 @@ static void add_member(struct qw_buffer *buffer, const char *key, const char *te
 
 static bool is_only_audited(const struct qw_verdict *verdict)
 {
-    return verdict->decision == QW_ALLOW &&
-           (verdict->is_audited || verdict->findings.n_items > 0);
+    return verdict->decision == QW_ALLOW && (verdict->is_audited || verdict->findings.n_items > 0);
 }
 
 /* An id of the engine, whole or shortened as its tools print it; anything else is a name. */

@@ -65,11 +65,10 @@ bool own_paths_collect(const struct qw_daemon_config *config, struct own_paths *
 {
     struct own_paths own = {0};
     /* A level has no file. */
-    bool is_collected = add(&own, strdup(CONFIGURATION_FOLDER)) &&
-                        add_folder(&own, config->socket_path) &&
-                        add(&own, absolute(config->audit_path)) &&
-                        add_folder(&own, config->audit_path) &&
-                        (strchr(config->policy, '/') == NULL || add_folder(&own, config->policy));
+    bool is_collected =
+        add(&own, strdup(CONFIGURATION_FOLDER)) && add_folder(&own, config->socket_path) &&
+        add(&own, absolute(config->audit_path)) && add_folder(&own, config->audit_path) &&
+        (strchr(config->policy, '/') == NULL || add_folder(&own, config->policy));
 
     if (!is_collected) {
         own_paths_done(&own);

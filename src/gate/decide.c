@@ -92,7 +92,7 @@ void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, cons
 void gate_deny_unrecorded(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
                           struct qw_decided *decided)
 {
-    decided->verdict = (struct qw_verdict){
-        .decision = QW_DENY, .cause = QW_CAUSE_AUDIT_FAILED, .detail = ""};
+    decided->verdict =
+        (struct qw_verdict){.decision = QW_DENY, .cause = QW_CAUSE_AUDIT_FAILED, .detail = ""};
     decided->message = message_of(gate, arena, id, decided);
 }

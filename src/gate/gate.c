@@ -10,8 +10,7 @@
 enum { ID_SIZE = 9 };
 
 /* The bytes of an answer when there is no memory to write another. */
-#define STATIC_DENIAL \
-    "{\"Allow\":false,\"Msg\":\"denied: quaywarden is out of memory, try again\"}"
+#define STATIC_DENIAL "{\"Allow\":false,\"Msg\":\"denied: quaywarden is out of memory, try again\"}"
 
 static const struct qw_reply static_denial = {.data = STATIC_DENIAL,
                                               .len = sizeof STATIC_DENIAL - 1};
@@ -108,8 +107,7 @@ static struct qw_reply reply_of(const struct qw_decided *decided)
 static void finish(struct answering *answering, struct qw_reply *ret_reply)
 {
     struct qw_decided *decided = &answering->decided;
-    bool is_unrecorded =
-        needs_record(answering->gate, decided) && record(answering) != QW_OK;
+    bool is_unrecorded = needs_record(answering->gate, decided) && record(answering) != QW_OK;
 
     if (is_unrecorded && decided->verdict.decision == QW_ALLOW &&
         !qw_gate_passes_unrecorded(decided->operation.op))
@@ -118,8 +116,7 @@ static void finish(struct answering *answering, struct qw_reply *ret_reply)
     ret_reply->is_unrecorded = is_unrecorded;
 }
 
-void qw_gate_answer(struct qw_gate *gate, const char *bytes, size_t len,
-                    struct qw_reply *ret_reply)
+void qw_gate_answer(struct qw_gate *gate, const char *bytes, size_t len, struct qw_reply *ret_reply)
 {
     struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = NULL;
     struct answering answering = {.gate = gate, .started_us = qw_clock_monotonic_us()};

@@ -108,8 +108,8 @@ static const struct route *route_of(const char *method, const char *url)
 /* A hint for allocation and for giving up early; libmicrohttpd itself does the counting. */
 static size_t announced_len(struct MHD_Connection *connection)
 {
-    const char *text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-                                                   MHD_HTTP_HEADER_CONTENT_LENGTH);
+    const char *text =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
     size_t len = 0;
 
     for (; text != NULL && *text >= '0' && *text <= '9' && len <= QW_LIMIT_DISCARD; text++)
@@ -141,9 +141,9 @@ static enum MHD_Result send_reply(const struct qw_server *server, const struct r
         void *buffer;
     } bytes = {.data = reply->data};
 
-    response = MHD_create_response_from_buffer(
-        reply->len, bytes.buffer,
-        reply->owned != NULL ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    response = MHD_create_response_from_buffer(reply->len, bytes.buffer,
+                                               reply->owned != NULL ? MHD_RESPMEM_MUST_FREE
+                                                                    : MHD_RESPMEM_PERSISTENT);
     if (response == NULL) {
         qw_reply_done(reply);
         return MHD_NO;

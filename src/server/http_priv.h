@@ -1,4 +1,5 @@
-/* The HTTP side: routes, exchanges, and the server that holds both.  Alone in knowing libmicrohttpd.
+/* The HTTP side: routes, exchanges, and the server that holds both.  Alone in knowing
+ * libmicrohttpd.
  */
 #ifndef QW_SERVER_HTTP_PRIV_H
 #define QW_SERVER_HTTP_PRIV_H
