@@ -1,0 +1,58 @@
+/* Binds, Volumes and Tmpfs: -v, --tmpfs (engine.md 5.2). */
+#include <ctype.h>
+#include <string.h>
+
+#include "command_priv.h"
+
+bool qw_command_is_plain_source(const char *text)
+{
+    return text && (text[0] == '/' || isalnum((unsigned char)text[0]));
+}
+
+bool qw_say_binds(struct qw_command *command, const char *flag, const struct qw_json *node)
+{
+    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
+        if (qw_command_is_plain_source(qw_json_string(item)))
+            qw_command_flag(command, flag, qw_json_string(item));
+        else
+            qw_command_unsaid(command, item);
+    }
+    return true;
+}
+
+/* Anonymous volumes: "/a:/b" is one path here and a bind for the docker CLI. */
+bool qw_say_volumes(struct qw_command *command, const char *flag, const struct qw_json *node)
+{
+    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
+        const char *path = qw_json_key(item);
+
+        if (path[0] == '/' && !strchr(path, ':'))
+            qw_command_flag(command, flag, path);
+        else
+            qw_command_unsaid(command, item);
+    }
+    return true;
+}
+
+static bool say_one_tmpfs(struct qw_command *command, const char *flag, const struct qw_json *item)
+{
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    const char *path = qw_json_key(item);
+    const char *options = qw_json_string(item);
+
+    if (path[0] != '/' || strchr(path, ':') || !options)
+        return false;
+    qw_buffer_init(&word, QW_LIMIT_COMMAND);
+    qw_buffer_addf(&word, "%s%s%s", path, options[0] ? ":" : "", options);
+    qw_command_flag_buffer(command, flag, &word);
+    return true;
+}
+
+bool qw_say_tmpfs(struct qw_command *command, const char *flag, const struct qw_json *node)
+{
+    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
+        if (!say_one_tmpfs(command, flag, item))
+            qw_command_unsaid(command, item);
+    }
+    return true;
+}

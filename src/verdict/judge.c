@@ -1,0 +1,110 @@
+/* What becomes of a request: the policy's word on the operation first, then the rules. */
+#include "verdict_priv.h"
+
+bool qw_findings_deny(const struct qw_findings *findings)
+{
+    for (size_t i = 0; i < findings->n_items; i++) {
+        if (findings->items[i].mode == QW_MODE_ENFORCE)
+            return true;
+    }
+    return false;
+}
+
+static struct qw_verdict denied(enum qw_cause cause)
+{
+    return (struct qw_verdict){.decision = QW_DENY, .cause = cause, .detail = ""};
+}
+
+static struct qw_verdict allowed(enum qw_action action)
+{
+    return (struct qw_verdict){.decision = QW_ALLOW,
+                               .cause = QW_CAUSE_NONE,
+                               .detail = "",
+                               .is_audited = action == QW_ACTION_AUDIT};
+}
+
+/* An operation that runs something, and nothing that the rules could look at: the policy's `allow`
+ * means "when the rules have no finding", which nobody can say here. */
+static bool is_unjudged(const struct qw_operation *operation, const struct qw_workload *workload)
+{
+    if (workload)
+        return false;
+    return qw_op_class(operation->op) == QW_CLASS_WORKLOAD ||
+           qw_workload_kind_of(operation->op) != QW_WORKLOAD_NONE;
+}
+
+static struct qw_verdict judge_operation(enum qw_action action,
+                                         const struct qw_operation *operation,
+                                         const struct qw_workload *workload)
+{
+    if (operation->op == QW_OP_UNKNOWN)
+        return denied(QW_CAUSE_UNKNOWN_OPERATION);
+    if (action == QW_ACTION_DENY)
+        return denied(QW_CAUSE_OPERATION);
+    if (action == QW_ACTION_ALLOW && is_unjudged(operation, workload))
+        return denied(QW_CAUSE_NOT_JUDGED);
+    return allowed(action);
+}
+
+static enum qw_err judge_rules(struct qw_arena *arena, const struct qw_settings *settings,
+                               const struct qw_operation *operation,
+                               const struct qw_workload *workload, struct qw_verdict *verdict)
+{
+    struct qw_passing passing = {0};
+    enum qw_err err = qw_rules_judge(arena, workload, settings, &verdict->findings);
+
+    if (err != QW_OK || !qw_findings_deny(&verdict->findings))
+        return err;
+    verdict->decision = QW_DENY;
+    verdict->cause = QW_CAUSE_RULES;
+    verdict->is_audited = false;
+    err = qw_verdict_find_passing(arena, settings, operation, &verdict->findings, &passing);
+    verdict->passes = passing.command;
+    verdict->left_out = passing.left_out;
+    return err;
+}
+
+enum qw_err qw_verdict_judge(struct qw_arena *arena, const struct qw_policy *policy,
+                             const struct qw_operation *operation,
+                             const struct qw_workload *workload, struct qw_verdict *ret_verdict)
+{
+    const enum qw_action action = qw_policy_action(policy, operation->op);
+    struct qw_verdict verdict = judge_operation(action, operation, workload);
+
+    if (verdict.decision == QW_ALLOW && workload) {
+        const struct qw_settings *settings = qw_policy_settings(policy);
+        enum qw_err err = judge_rules(arena, settings, operation, workload, &verdict);
+
+        if (err != QW_OK)
+            return err;
+    }
+    *ret_verdict = verdict;
+    return QW_OK;
+}
+
+struct qw_verdict qw_verdict_not_understood(enum qw_err err, const struct qw_diag *diag)
+{
+    struct qw_verdict verdict = denied(QW_CAUSE_NOT_UNDERSTOOD);
+
+    verdict.err = err == QW_OK ? QW_ERR_INTERNAL : err;
+    if (diag)
+        verdict.detail = diag->text;
+    return verdict;
+}
+
+static const char *const reasons[] = {
+    [QW_CAUSE_NOT_UNDERSTOOD] = "", /* the error's name */
+    [QW_CAUSE_UNKNOWN_OPERATION] = "unknown-operation",
+    [QW_CAUSE_OPERATION] = "operation",
+    [QW_CAUSE_NOT_JUDGED] = "not-judged",
+    [QW_CAUSE_RULES] = "rules",
+    [QW_CAUSE_AUDIT_FAILED] = "audit-failed",
+    [QW_CAUSE_NONE] = "",
+};
+
+const char *qw_verdict_reason(const struct qw_verdict *verdict)
+{
+    if (verdict->cause == QW_CAUSE_NOT_UNDERSTOOD)
+        return qw_err_name(verdict->err);
+    return reasons[verdict->cause];
+}

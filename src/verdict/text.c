@@ -1,0 +1,237 @@
+/* The text of a denial, in the form of design.md: a first line that stands alone, what is wrong and
+ * what to change, a command that passes, and where to ask. */
+#include <string.h>
+
+#include "qw/limits.h"
+#include "qw/show.h"
+#include "verdict_priv.h"
+
+enum {
+    NAME_MAX_SHOWN = 80,
+    PASSES_MAX = 1500,        /* what a person still pastes; leaves room for the findings */
+    SCRATCH = 64 * 1024,      /* the few values that one text shows */
+    LEFT_OUT_SHOWN_MAX = 700, /* passes.c makes it shorter than this */
+};
+
+struct text {
+    struct qw_buffer *buffer;
+    const struct qw_verdict *verdict;
+    const struct qw_verdict_context *context;
+};
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static void add_id(const struct text *text)
+{
+    qw_text_add_plain(text->buffer, or_empty(text->context->id), NAME_MAX_SHOWN);
+}
+
+/* "denied by policy NAME: " ... " [ID]" */
+static void open_first_line(const struct text *text, const char *decision, const char *separator)
+{
+    qw_buffer_addf(text->buffer, "%s by policy ", decision);
+    qw_text_add_plain(text->buffer, or_empty(text->context->policy_name), NAME_MAX_SHOWN);
+    qw_buffer_add_text(text->buffer, separator);
+}
+
+static void close_first_line(const struct text *text)
+{
+    qw_buffer_add_text(text->buffer, " [");
+    add_id(text);
+    qw_buffer_add_text(text->buffer, "]\n");
+}
+
+static void first_line(const struct text *text, const char *what)
+{
+    open_first_line(text, "denied", ": ");
+    qw_buffer_add_text(text->buffer, what);
+    close_first_line(text);
+}
+
+static void add_operator_line(const struct text *text)
+{
+    qw_buffer_add_text(text->buffer, "  more: for your operator: ");
+    add_id(text);
+    qw_buffer_add_text(text->buffer, "\n");
+}
+
+/* What was asked, so that the line means something in a log: never the query, which may hold
+ * credentials. */
+static void add_asked(const struct text *text)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *scratch = qw_arena_new(SCRATCH);
+    const char *method = text->context->operation->method;
+    const char *path = text->context->operation->path;
+
+    if (!method || !path)
+        return;
+
+    const char *shown_path = scratch ? qw_show(scratch, path) : NULL;
+
+    if (!shown_path) {
+        text->buffer->err = QW_ERR_NO_MEMORY;
+        return;
+    }
+    qw_buffer_add_text(text->buffer, "  asked: ");
+    qw_text_add_plain(text->buffer, method, NAME_MAX_SHOWN);
+    qw_buffer_addf(text->buffer, " %s\n", shown_path);
+}
+
+static void add_not_understood(const struct text *text)
+{
+    const enum qw_err err = text->verdict->err;
+    const char *detail = or_empty(text->verdict->detail);
+
+    first_line(text, qw_err_name(err));
+    add_asked(text);
+    qw_buffer_add_text(text->buffer, "  why: ");
+    qw_buffer_add_text(text->buffer, detail[0] ? detail : qw_err_text(err));
+    qw_buffer_addf(text->buffer, "\n  fix: %s\n", qw_err_fix(err));
+    add_operator_line(text);
+}
+
+static void add_unknown_operation(const struct text *text)
+{
+    first_line(text, "unknown-operation");
+    add_asked(text);
+    qw_buffer_addf(text->buffer, "  why: %s\n  fix: %s\n", qw_operation_text_of(QW_OP_UNKNOWN).why,
+                   qw_operation_text_of(QW_OP_UNKNOWN).gives);
+    add_operator_line(text);
+}
+
+static void add_operation(const struct text *text)
+{
+    const enum qw_op op = text->context->operation->op;
+    const struct qw_operation_text row = qw_operation_text_of(op);
+
+    first_line(text, qw_op_name(op));
+    add_asked(text);
+    qw_buffer_addf(text->buffer, "  why: %s\n", row.why);
+    qw_buffer_addf(text->buffer,
+                   "  allow: \"operations\": {\"allow\": [\"%s\"]} in the policy; then %s\n",
+                   qw_op_name(op), row.gives);
+    add_operator_line(text);
+}
+
+static void add_not_judged(const struct text *text)
+{
+    const enum qw_op op = text->context->operation->op;
+    const char *name = qw_op_name(op);
+
+    first_line(text, name);
+    add_asked(text);
+    qw_buffer_addf(text->buffer,
+                   "  why: this version of quaywarden cannot judge %s yet, so it is denied: %s\n",
+                   name, qw_operation_text_of(op).why);
+    qw_buffer_addf(text->buffer,
+                   "  allow: \"operations\": {\"audit\": [\"%s\"]} in the policy lets it pass "
+                   "unjudged and records it; then %s\n",
+                   name, qw_operation_text_of(op).gives);
+    add_operator_line(text);
+}
+
+static void add_audit_failed(const struct text *text)
+{
+    first_line(text, "audit-failed");
+    qw_buffer_add_text(
+        text->buffer,
+        "  why: this decision could not be written to the audit log, and what changes something "
+        "must be on record.\n"
+        "  fix: ask your operator to make room for the audit log; reading, stopping and removing "
+        "work meanwhile.\n");
+    add_operator_line(text);
+}
+
+static void add_passes(struct qw_buffer *tail, const struct qw_verdict *verdict)
+{
+    if (!verdict->passes)
+        return;
+    if (strlen(verdict->passes) > PASSES_MAX) {
+        qw_buffer_addf(tail, "  passes: a command of %zu bytes, too long for this message\n",
+                       strlen(verdict->passes));
+        return;
+    }
+    qw_buffer_addf(tail, "  passes: %s\n", verdict->passes);
+    if (verdict->left_out && strlen(verdict->left_out) <= LEFT_OUT_SHOWN_MAX)
+        qw_buffer_addf(tail, "  left out: %s\n", verdict->left_out);
+}
+
+static void add_more(struct qw_buffer *tail, const struct text *text, enum qw_mode mode)
+{
+    const enum qw_rule_id rule = qw_text_first_rule(&text->verdict->findings, mode);
+
+    if (rule == QW_RULE_COUNT)
+        return;
+    qw_buffer_addf(tail,
+                   "  more: quaywarden explain %s | for your operator: ", qw_rule_get(rule)->name);
+    qw_text_add_plain(tail, or_empty(text->context->id), NAME_MAX_SHOWN);
+    qw_buffer_add_text(tail, "\n");
+}
+
+/* The findings take what the other lines leave of the message. */
+static void add_findings(const struct text *text, enum qw_mode mode)
+{
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer tail;
+
+    qw_buffer_init(&tail, QW_LIMIT_MESSAGE);
+    if (mode == QW_MODE_ENFORCE)
+        add_passes(&tail, text->verdict);
+    add_more(&tail, text, mode);
+
+    const size_t taken = text->buffer->len + tail.len;
+    const size_t room = taken < QW_LIMIT_MESSAGE ? QW_LIMIT_MESSAGE - taken : 0;
+
+    qw_text_add_findings(text->buffer, &text->verdict->findings, mode, room);
+    qw_buffer_add(text->buffer, tail.data, tail.len);
+    if (tail.err != QW_OK && text->buffer->err == QW_OK)
+        text->buffer->err = tail.err;
+}
+
+static void add_rules(const struct text *text)
+{
+    open_first_line(text, "denied", ": ");
+    qw_text_add_rules(text->buffer, &text->verdict->findings, QW_MODE_ENFORCE);
+    close_first_line(text);
+    add_findings(text, QW_MODE_ENFORCE);
+}
+
+static void add_allowed(const struct text *text)
+{
+    if (qw_text_first_rule(&text->verdict->findings, QW_MODE_AUDIT) == QW_RULE_COUNT)
+        return;
+    open_first_line(text, "allowed", ", with findings: ");
+    qw_text_add_rules(text->buffer, &text->verdict->findings, QW_MODE_AUDIT);
+    close_first_line(text);
+    add_findings(text, QW_MODE_AUDIT);
+}
+
+typedef void add_text_fn(const struct text *text);
+
+static add_text_fn *const writers[] = {
+    [QW_CAUSE_NOT_UNDERSTOOD] = add_not_understood,
+    [QW_CAUSE_UNKNOWN_OPERATION] = add_unknown_operation,
+    [QW_CAUSE_OPERATION] = add_operation,
+    [QW_CAUSE_NOT_JUDGED] = add_not_judged,
+    [QW_CAUSE_RULES] = add_rules,
+    [QW_CAUSE_AUDIT_FAILED] = add_audit_failed,
+    [QW_CAUSE_NONE] = add_allowed,
+};
+
+/* Written apart, so that the limit holds for the message whatever stands in BUFFER already. */
+void qw_verdict_add_text(struct qw_buffer *buffer, const struct qw_verdict *verdict,
+                         const struct qw_verdict_context *context)
+{
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer message;
+    const struct text text = {&message, verdict, context};
+
+    qw_buffer_init(&message, QW_LIMIT_MESSAGE);
+    writers[verdict->cause](&text);
+    if (message.len && message.data[message.len - 1] == '\n')
+        message.len--;
+    qw_buffer_add(buffer, message.data, message.len);
+    if (message.err != QW_OK && buffer->err == QW_OK)
+        buffer->err = message.err;
+}
