@@ -123,8 +123,7 @@ static int add_setting_key(struct qw_buffer *buffer, const char *last, const cha
     }
     if (name[0] == '\0')
         return depth;
-    qw_buffer_add_text(buffer, stays && group > 0 ? "," : "");
-    qw_buffer_add_text(buffer, !stays || group == 0 ? "," : "");
+    qw_buffer_add_text(buffer, ",");
     if (!stays && group > 0) {
         add_indent(buffer, depth);
         qw_buffer_addf(buffer, "\"%.*s\": {", (int)group - 1, name);

@@ -1,5 +1,5 @@
 /* Patterns of operation names. */
-#include "policy_priv.h"
+#include "layer.h"
 
 /* Goes back to the last `*` only, which is enough, so that no pattern takes long. */
 bool qw_policy_glob_match(const char *pattern, const char *text)

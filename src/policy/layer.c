@@ -1,7 +1,7 @@
 /* The top level of a policy. */
 #include <string.h>
 
-#include "policy_priv.h"
+#include "layer.h"
 
 /* The language of this version. */
 enum { LANGUAGE_VERSION = 1 };

@@ -10,13 +10,24 @@ struct start_row {
 static const char *const everything[] = {"/**"};
 static const char *const deny[] = {"deny"};
 
+/* No word stands for every group; these are the ones that policy/README.md explains. */
+static const char *const powerful_groups[] = {
+    "adm",   "disk",    "docker",          "incus", "incus-admin", "input", "kmem",
+    "kvm",   "libvirt", "libvirt-qemu",    "lxd",   "podman",      "root",  "shadow",
+    "staff", "sudo",    "systemd-journal", "wheel",
+};
+
+enum { FIRST_UNPRIVILEGED_PORT = 1024 };
+
 static const struct start_row start_rows[] = {
     {QW_SETTING_ROOT_USER_MIN_UID, {.number = 1}},
     {QW_SETTING_ROOT_USER_NAMED_USERS, {.words = deny, .n_words = 1}},
+    {QW_SETTING_GROUPS_DENY,
+     {.words = powerful_groups, .n_words = sizeof powerful_groups / sizeof powerful_groups[0]}},
     {QW_SETTING_GROUPS_DENY_GID_0, {.is_true = true}},
     {QW_SETTING_CAPABILITIES_REQUIRE_DROP_ALL, {.is_true = true}},
     {QW_SETTING_BIND_MOUNTS_DENY, {.words = everything, .n_words = 1}},
-    {QW_SETTING_HOST_PORTS_MIN, {.number = 65536}},
+    {QW_SETTING_HOST_PORTS_MIN, {.number = FIRST_UNPRIVILEGED_PORT}},
 };
 
 /* Every rule enforced, every operation denied, nothing allowed. */

@@ -1,7 +1,7 @@
 /* The name that was probably meant: Levenshtein's distance, case aside. */
 #include <string.h>
 
-#include "policy_priv.h"
+#include "place.h"
 
 /* No name that a policy may hold is longer; of what is, the rest does not matter here. */
 enum { COMPARED_MAX = 64 };

@@ -1,7 +1,7 @@
 /* `operations`: which are allowed, audited and denied as such. */
 #include <string.h>
 
-#include "policy_priv.h"
+#include "layer.h"
 
 static const char class_prefix[] = "class:";
 

@@ -2,7 +2,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "policy_priv.h"
+#include "place.h"
+#include "qw/limits.h"
 #include "qw/show.h"
 
 static const char *const type_names[] = {

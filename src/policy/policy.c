@@ -61,24 +61,29 @@ static enum qw_err keep_settings(struct qw_policy *policy, const struct qw_setti
 }
 
 /* "/etc/quaywarden/lab.json" is called lab when it gives no name. */
+static char *name_of_file(struct qw_arena *arena, const char *label)
+{
+    const char *slash = strrchr(label, '/');
+    const char *base = slash == NULL ? label : slash + 1;
+    const char *dot = strrchr(base, '.');
+    const bool has_suffix = dot != NULL && strcmp(dot, ".json") == 0;
+
+    return qw_arena_copy(arena, base, has_suffix ? (size_t)(dot - base) : strlen(base));
+}
+
 static enum qw_err name_of(const struct qw_policy_chain *chain, struct qw_arena *arena,
                            const char **ret_name, struct qw_diag *diag)
 {
     const char *label = chain->sources[0]->label;
-    const char *slash = strrchr(label, '/');
-    const char *base = slash == NULL ? label : slash + 1;
-    const char *suffix = strstr(base, ".json");
-    const struct qw_policy_reader reader = {arena, label, diag};
-    const struct qw_policy_place top = {0};
     const char *name = chain->layers[0]->name;
 
     if (name == NULL)
-        name = qw_arena_copy(arena, base, suffix == NULL ? strlen(base) : (size_t)(suffix - base));
+        name = name_of_file(arena, label);
     if (name == NULL)
         return QW_ERR_NO_MEMORY;
     if (!qw_policy_name_is_plain(name))
-        return qw_policy_fault(&reader, &top,
-                               "the file's name cannot be the policy's; give it a \"name\"");
+        return qw_diag_set(diag, QW_ERR_POLICY,
+                           "the file's name cannot be the policy's: give it a \"name\"");
     *ret_name = name;
     return QW_OK;
 }
@@ -172,7 +177,10 @@ static enum qw_err load(const char *name_or_path, const struct qw_policy_options
         snprintf(diag->source, sizeof diag->source, "%s", name_or_path);
         return err;
     }
-    return qw_policy_compile(arena, first, options, ret_policy, diag);
+    err = qw_policy_compile(arena, first, options, ret_policy, diag);
+    if (err != QW_OK && diag->source[0] == '\0')
+        snprintf(diag->source, sizeof diag->source, "%s", first->label);
+    return err;
 }
 
 enum qw_err qw_policy_load(const char *name_or_path, const struct qw_policy_options *options,

@@ -3,99 +3,12 @@
 #ifndef QW_POLICY_PRIV_H
 #define QW_POLICY_PRIV_H
 
+#include "layer.h"
 #include "qw/bytes.h"
-#include "qw/json.h"
 #include "qw/limits.h"
-#include "qw/policy.h"
 
 /* The texts and trees of a whole chain: a tree takes a few times the bytes of its text. */
 #define QW_POLICY_SCRATCH_MAX ((size_t)QW_LIMIT_POLICY_DEPTH * 4 * QW_LIMIT_POLICY)
-
-/* --- Errors with a position: place.c, nearest.c. ---------------------------------------------- */
-
-struct qw_policy_reader {
-    struct qw_arena *arena;
-    const char *source;
-    struct qw_diag *diag;
-};
-
-/* A value in a policy, and the way to it from the root; lives on the stack of who reads it. */
-struct qw_policy_place {
-    const struct qw_policy_place *up; /* NULL: this is the root */
-    const struct qw_json *node;
-    size_t index; /* of an element of an array */
-};
-
-/* Records QW_ERR_POLICY at PLACE and returns it. */
-enum qw_err qw_policy_fault(const struct qw_policy_reader *reader,
-                            const struct qw_policy_place *place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-/* QW_OK when the value is of TYPE. */
-QW_MUST_USE enum qw_err qw_policy_expect(const struct qw_policy_reader *reader,
-                                         const struct qw_policy_place *place,
-                                         enum qw_json_type type);
-
-/* The value in quotation marks, safe to show; never NULL. */
-const char *qw_policy_show(const struct qw_policy_reader *reader, const char *text);
-
-/* The one of NAMES that takes the fewest edits from NAME, without regard to case; "" of none. */
-const char *qw_policy_nearest(const char *name, const char *const *names, size_t n_names);
-
-/* --- Layers: what one level or file says itself. ---------------------------------------------- */
-
-/* How closely an entry of `operations` names an operation: the closer one wins. */
-enum qw_policy_reach {
-    QW_POLICY_REACH_NONE = 0,
-    QW_POLICY_REACH_CLASS,
-    QW_POLICY_REACH_GLOB,
-    QW_POLICY_REACH_EXACT
-};
-
-struct qw_policy_claim {
-    enum qw_policy_reach reach;
-    enum qw_action action;
-};
-
-struct qw_policy_layer {
-    const char *name;    /* NULL when it gives none */
-    const char *extends; /* NULL when it extends nothing */
-    const struct qw_json *extends_at;
-    bool has_mode[QW_RULE_COUNT];
-    enum qw_mode modes[QW_RULE_COUNT];
-    bool has_value[QW_SETTING_COUNT];
-    struct qw_setting values[QW_SETTING_COUNT];
-    struct qw_policy_claim claims[QW_OP_COUNT];
-};
-
-/* True for 1 to 64 letters, digits, dots, underscores and hyphens. */
-bool qw_policy_name_is_plain(const char *name);
-
-/* layer.c, rules.c, setting.c, operations.c: each reads its part of LAYER. */
-QW_MUST_USE enum qw_err qw_policy_layer_read(const struct qw_policy_reader *reader,
-                                             const struct qw_json *root,
-                                             struct qw_policy_layer *layer);
-QW_MUST_USE enum qw_err qw_policy_rules_read(const struct qw_policy_reader *reader,
-                                             const struct qw_policy_place *place,
-                                             struct qw_policy_layer *layer);
-QW_MUST_USE enum qw_err qw_policy_setting_read(const struct qw_policy_reader *reader,
-                                               const struct qw_policy_place *place,
-                                               enum qw_setting_id id,
-                                               struct qw_setting *ret_setting);
-QW_MUST_USE enum qw_err qw_policy_operations_read(const struct qw_policy_reader *reader,
-                                                  const struct qw_policy_place *place,
-                                                  struct qw_policy_layer *layer);
-
-/* word.c: what the words of a setting may be.  RET_WORD is the canonical spelling. */
-QW_MUST_USE enum qw_err qw_policy_word_read(const struct qw_policy_reader *reader,
-                                            const struct qw_policy_place *place,
-                                            enum qw_setting_id id, const char **ret_word);
-
-/* True for an absolute path without `.`, `..`, empty parts, wildcards or variables. */
-bool qw_policy_path_is_plain(const char *path);
-
-/* True when TEXT matches PATTERN, in which `*` stands for any run of characters. */
-bool qw_policy_glob_match(const char *pattern, const char *text);
 
 /* --- Sources and chains: chain.c, level.c. ---------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* `rules`: the mode and the settings of each rule. */
 #include <string.h>
 
-#include "policy_priv.h"
+#include "layer.h"
 
 static const char *const mode_names[] = {
     [QW_MODE_ENFORCE] = "enforce",

@@ -1,11 +1,18 @@
 /* The value of one setting, by its type. */
 #include <string.h>
 
-#include "policy_priv.h"
+#include "layer.h"
 
-/* What a number may be at most; 0: what fits an int, as uids and counts do. */
-static const int64_t maxima[QW_SETTING_COUNT] = {
-    [QW_SETTING_HOST_PORTS_MIN] = 65536, /* one over the last port: none may be published */
+/* What a number may be; a row without a maximum: 0 to what fits an int, as counts do. */
+struct range {
+    int64_t least;
+    int64_t most;
+};
+
+/* The rules take 0 for "not given", which a policy says by leaving the setting out. */
+static const struct range ranges[QW_SETTING_COUNT] = {
+    [QW_SETTING_ROOT_USER_MIN_UID] = {1, INT32_MAX},
+    [QW_SETTING_HOST_PORTS_MIN] = {1, 65535},
 };
 
 typedef enum qw_err setting_fn(const struct qw_policy_reader *reader,
@@ -26,15 +33,16 @@ static enum qw_err read_integer(const struct qw_policy_reader *reader,
                                 struct qw_setting *setting)
 {
     const enum qw_err err = qw_policy_expect(reader, place, QW_JSON_INTEGER);
-    const int64_t maximum = maxima[id] > 0 ? maxima[id] : INT32_MAX;
+    const struct range range = ranges[id].most > 0 ? ranges[id] : (struct range){0, INT32_MAX};
 
     if (err != QW_OK)
         return err;
     setting->number = qw_json_integer(place->node);
-    if (setting->number >= 0 && setting->number <= maximum)
+    if (setting->number >= range.least && setting->number <= range.most)
         return QW_OK;
-    return qw_policy_fault(reader, place, "expected a whole number from 0 to %lld",
-                           (long long)maximum);
+    return qw_policy_fault(reader, place, "expected a whole number from %lld to %lld, not %lld",
+                           (long long)range.least, (long long)range.most,
+                           (long long)setting->number);
 }
 
 static int compare_words(const void *first, const void *second)

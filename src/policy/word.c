@@ -1,8 +1,9 @@
 /* What the words of each setting may be, checked when the policy is read: a word that can never
  * match would be a hole or a wall that nobody sees. */
+#include <arpa/inet.h>
 #include <string.h>
 
-#include "policy_priv.h"
+#include "layer.h"
 
 #define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
 
@@ -95,14 +96,46 @@ static bool is_digest(const char *word)
            strspn(word, "0123456789abcdef") == QW_DIGEST_TEXT_SIZE - 1;
 }
 
-/* 1 to 65535 without a leading zero */
+/* LEAST to MOST in decimal, without a sign or leading zeros. */
+static bool is_number_within(const char *text, size_t len, long least, long most)
+{
+    enum { LONGEST = 5 };
+
+    if (len < 1 || len > LONGEST || strspn(text, "0123456789") < len)
+        return false;
+    if (text[0] == '0' && len > 1)
+        return false;
+    return strtol(text, NULL, 10) >= least && strtol(text, NULL, 10) <= most;
+}
+
+/* "53", "53/udp" */
 static bool is_port(const char *word)
 {
-    const size_t len = strlen(word);
+    static const char *const protocols[] = {"", "/tcp", "/udp", "/sctp"};
+    const size_t len = strcspn(word, "/");
 
-    if (len < 1 || len > 5 || word[0] == '0' || strspn(word, "0123456789") != len)
+    for (size_t i = 0; i < COUNT_OF(protocols); i++)
+        if (strcmp(word + len, protocols[i]) == 0)
+            return is_number_within(word, len, 1, 65535);
+    return false;
+}
+
+/* "10.20.0.0/16", "fd00::/64", or one address */
+static bool is_subnet(const char *word)
+{
+    const bool is_v6 = strchr(word, ':') != NULL;
+    const size_t len = strcspn(word, "/");
+    char address[INET6_ADDRSTRLEN];
+    unsigned char bytes[sizeof(struct in6_addr)];
+
+    if (len >= sizeof address)
         return false;
-    return strtol(word, NULL, 10) <= 65535;
+    memcpy(address, word, len);
+    address[len] = '\0';
+    if (inet_pton(is_v6 ? AF_INET6 : AF_INET, address, bytes) != 1)
+        return false;
+    return word[len] == '\0' ||
+           is_number_within(word + len + 1, strlen(word + len + 1), 0, is_v6 ? 128 : 32);
 }
 
 static const struct word_check checks[QW_SETTING_COUNT] = {
@@ -123,7 +156,9 @@ static const struct word_check checks[QW_SETTING_COUNT] = {
                                   .expected = "an absolute path without \"..\", \".\", \"//\", a "
                                               "slash at its end, * or ${"},
     [QW_SETTING_HOST_PORTS_ALLOW] = {.is_valid = is_port,
-                                     .expected = "a port from 1 to 65535, as a string"},
+                                     .expected = "a port such as \"53\" or \"53/udp\""},
+    [QW_SETTING_NETWORKS_SUBNETS] = {.is_valid = is_subnet,
+                                     .expected = "a subnet such as 10.20.0.0/16"},
 };
 
 /* A capability may be written with CAP_ in front. */
