@@ -56,8 +56,8 @@ struct qw_settings {
 
 struct qw_setting_row {
     enum qw_rule_id rule;
-    const char *name; /* as in a policy; a dot stands for a nested object: "gpus.drivers" */
     enum qw_setting_type type;
+    const char *name; /* as in a policy; a dot stands for a nested object: "gpus.drivers" */
     const char *help;
 };
 
@@ -118,6 +118,7 @@ typedef void qw_rule_fn(const struct qw_workload *workload, const struct qw_sett
 
 struct qw_rule {
     enum qw_rule_id id;
+    unsigned applies; /* bits 1 << enum qw_workload_kind */
     const char *name;
     const char *title;   /* "Containers do not run privileged" */
     const char *why;     /* one sentence */
@@ -125,7 +126,6 @@ struct qw_rule {
     const char *compose; /* what to change in a compose file */
     const char *cis;     /* CIS Docker Benchmark 1.6 numbers, "5.10 5.16", or "" */
     const char *pss;     /* Kubernetes Pod Security Standards control, or "" */
-    unsigned applies;    /* bits 1 << enum qw_workload_kind */
     qw_rule_fn *judge;
 };
 

@@ -5,7 +5,7 @@
 
 static const struct qw_setting_row rows[] = {
 #define QW_X(rule, id, name, type, help) \
-    [QW_SETTING_##rule##_##id] = {QW_RULE_##rule, name, QW_SETTING_TYPE_##type, help},
+    [QW_SETTING_##rule##_##id] = {QW_RULE_##rule, QW_SETTING_TYPE_##type, name, help},
     QW_SETTINGS(QW_X)
 #undef QW_X
 };

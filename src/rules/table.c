@@ -11,6 +11,7 @@ static const struct {
     QW_RULES(QW_X)
 #undef QW_X
 } names = {
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): what fills an array stands in none */
 #define QW_X(id, name) .id = name,
     QW_RULES(QW_X)
 #undef QW_X

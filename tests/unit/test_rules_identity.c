@@ -1,0 +1,276 @@
+/* Tests of src/rules/identity.c: root-user, groups. */
+#include "rules_fixture.h"
+
+#define USER(text) "{\"Image\":\"busybox\",\"User\":\"" text "\"}"
+#define EXEC_USER(text) "{\"Cmd\":[\"sh\"],\"User\":\"" text "\"}"
+#define GROUP_ADD(list) \
+    "{\"Image\":\"busybox\",\"User\":\"1001:1001\",\"HostConfig\":{\"GroupAdd\":[" list "]}}"
+
+static const struct qw_settings strictest;
+
+/* --- root-user -------------------------------------------------------------------------------- */
+
+/* engine.md 5.3: every spelling of uid 0, and of what is none */
+static const struct row root_rows[] = {
+    {USER("1"), ""},
+    {USER("1001"), ""},
+    {USER("1001:0"), ""},
+    {USER("1001:"), ""},
+    {USER("+1000"), ""},
+    {USER("01000"), ""},
+    {USER("2147483647"), ""},
+    {"{\"Image\":\"busybox\"}", "User"},
+    {"{\"Image\":\"busybox\",\"User\":null}", "User"},
+    {USER(""), "User"},
+    {USER("0"), "User"},
+    {USER("0:0"), "User"},
+    {USER("0:1000"), "User"},
+    {USER("00"), "User"},
+    {USER("+0"), "User"},
+    {USER("-0"), "User"},
+    {USER(":"), "User"},
+    {USER(":1000"), "User"},
+    {USER("\\u0030"), "User"},
+    {USER("root"), "User"},
+    {USER("root:staff"), "User"},
+    {USER("app"), "User"},
+    {USER(" 0"), "User"},
+    {USER("0x0"), "User"},
+    {USER("-1"), "User"},
+    {USER("2147483648"), "User"},
+    {USER("4294967296"), "User"},
+    {USER("99999999999999999999"), "User"},
+    {USER("1000:1000:junk"), "User"},
+};
+
+START_TEST(uid_0_is_found_in_every_spelling)
+{
+    const struct rows rows = {QW_RULE_ROOT_USER, QW_OP_CONTAINER_CREATE, root_rows,
+                              COUNT(root_rows)};
+
+    check_rows(&rows, &strictest);
+}
+END_TEST
+
+static const struct row root_exec_rows[] = {
+    {"{\"Cmd\":[\"sh\"]}", ""},  {EXEC_USER(""), ""},        {EXEC_USER("1001"), ""},
+    {EXEC_USER("0"), "User"},    {EXEC_USER("+0"), "User"},  {EXEC_USER(":1000"), "User"},
+    {EXEC_USER("root"), "User"}, {EXEC_USER("app"), "User"}, {EXEC_USER("4294967296"), "User"},
+};
+
+START_TEST(an_exec_without_a_user_keeps_that_of_the_container)
+{
+    const struct rows rows = {QW_RULE_ROOT_USER, QW_OP_EXEC_CREATE, root_exec_rows,
+                              COUNT(root_exec_rows)};
+
+    check_rows(&rows, &strictest);
+}
+END_TEST
+
+static const struct {
+    int64_t min_uid;
+    struct row row;
+    const char *good; /* the remedy, or NULL */
+} min_uid_rows[] = {
+    {-5, {USER("0"), "User"}, "\"1000:1000\""},
+    {0, {USER("0"), "User"}, "\"1000:1000\""},
+    {0, {USER("1"), ""}, NULL},
+    {1, {USER("1"), ""}, NULL},
+    {1000, {USER("999:7"), "User"}, "\"1000:7\""},
+    {1000, {USER("1000"), ""}, NULL},
+    {1000, {USER("1001"), ""}, NULL},
+    {5000, {USER("1000:1000"), "User"}, "\"5000:1000\""},
+    {5000, {USER("0:0"), "User"}, "\"5000:5000\""},
+    {5000, {USER("app"), "User"}, "\"5000:5000\""},
+};
+
+START_TEST(a_uid_under_the_lowest_is_found_and_a_good_one_offered)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct rows rows = {QW_RULE_ROOT_USER, QW_OP_CONTAINER_CREATE, &min_uid_rows[_i].row, 1};
+    const struct qw_settings settings = {
+        .values = {[QW_SETTING_ROOT_USER_MIN_UID] = {.number = min_uid_rows[_i].min_uid}}};
+    const struct qw_settings alone = only(QW_RULE_ROOT_USER, &settings);
+
+    check_rows(&rows, &settings);
+
+    const struct qw_findings findings =
+        judge(arena, rows.op, read_body(arena, rows.op, rows.items[0].body), &alone);
+
+    if (min_uid_rows[_i].good)
+        ck_assert_str_eq(findings.items[0].remedies[0].value, min_uid_rows[_i].good);
+}
+END_TEST
+
+static const struct {
+    struct qw_setting named_users;
+    const char *user;
+    const char *text; /* of the finding; NULL for none */
+} named_rows[] = {
+    {{0}, USER("app"), "is \"app\": the image decides which uid a name has; give a number."},
+    {WORDS("deny"), USER("app"),
+     "is \"app\": the image decides which uid a name has; give a number."},
+    {WORDS("allow", "deny"), USER("app"),
+     "is \"app\": the image decides which uid a name has; give a number."},
+    {WORDS("perhaps"), USER("app"),
+     "is \"app\": the image decides which uid a name has; give a number."},
+    {WORDS("resolve"), USER("app"),
+     "is \"app\": the image decides which uid a name has, and this version cannot look it up yet; "
+     "give a number."},
+    {WORDS("allow", "resolve"), USER("app"),
+     "is \"app\": the image decides which uid a name has, and this version cannot look it up yet; "
+     "give a number."},
+    {WORDS("allow"), USER("app"), NULL},
+    {WORDS("allow"), USER("app:staff"), NULL},
+    {WORDS("allow"), USER("root"),
+     "is \"root\": the process would be root, in the container and on whatever it reaches of the "
+     "host."},
+    {WORDS("allow"), USER("0"),
+     "is \"0\": the process would be root, in the container and on whatever it reaches of the "
+     "host."},
+    {WORDS("allow"), USER("-1"), "is \"-1\": this is no user that all engines read alike."},
+    {WORDS("allow"), "{\"Image\":\"busybox\"}",
+     "is not given, and the image's own USER, which may be root, is not asked by this version: "
+     "give a number."},
+};
+
+START_TEST(a_name_passes_only_where_names_are_allowed)
+{
+    const struct qw_settings settings = {
+        .values = {[QW_SETTING_ROOT_USER_NAMED_USERS] = named_rows[_i].named_users}};
+    const struct row row = {named_rows[_i].user, named_rows[_i].text ? "User" : ""};
+    const struct rows rows = {QW_RULE_ROOT_USER, QW_OP_CONTAINER_CREATE, &row, 1};
+    char text[512];
+
+    check_rows(&rows, &settings);
+    if (!named_rows[_i].text)
+        return;
+    first_text(&rows, row.body, &settings, text, sizeof(text));
+    ck_assert_str_eq(text, named_rows[_i].text);
+}
+END_TEST
+
+/* --- groups ----------------------------------------------------------------------------------- */
+
+static const struct qw_settings denied_groups = {
+    .values = {[QW_SETTING_GROUPS_DENY] = WORDS("root", "docker", "999", "disk", "1000")}};
+
+static const struct row group_rows[] = {
+    {GROUP_ADD(""), ""},
+    {GROUP_ADD("\"1002\""), ""},
+    {GROUP_ADD("\"staff\",\"998\""), ""},
+    {GROUP_ADD("\"0\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"00\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"+0\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"-0\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"root\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"docker\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"Docker\""), ""},
+    {GROUP_ADD("\"999\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"+999\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"0999\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"1002\",\"disk\",\"docker\""), "HostConfig.GroupAdd[1] HostConfig.GroupAdd[2]"},
+    {GROUP_ADD("\"-1\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"2147483647\""), ""},
+    {GROUP_ADD("\"2147483648\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"99999999999999999999\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"\""), "HostConfig.GroupAdd[0]"},
+    {USER("1001"), ""},
+    {USER("1001:0"), ""},
+    {USER("1001:root"), ""},
+    {USER("1001:staff"), ""},
+    {USER("1001:docker"), "User"},
+    {USER("1001:999"), "User"},
+    {USER("1001:+999"), "User"},
+    {USER("1001:disk"), "User"},
+    {USER("1000:1000"), "User"},
+    {USER("app:docker"), "User"},
+    {USER("1001:2147483648"), "User"},
+    {USER("1001:1001:0"), "User"},
+};
+
+START_TEST(a_group_with_power_is_found_in_every_spelling)
+{
+    const struct rows rows = {QW_RULE_GROUPS, QW_OP_CONTAINER_CREATE, group_rows,
+                              COUNT(group_rows)};
+
+    check_rows(&rows, &denied_groups);
+}
+END_TEST
+
+static const struct row group_exec_rows[] = {
+    {"{\"Cmd\":[\"sh\"]}", ""},
+    {EXEC_USER("1001:1001"), ""},
+    {EXEC_USER("1001:999"), "User"},
+    {EXEC_USER("1001:docker"), "User"},
+};
+
+START_TEST(an_exec_gets_no_group_with_power_either)
+{
+    const struct rows rows = {QW_RULE_GROUPS, QW_OP_EXEC_CREATE, group_exec_rows,
+                              COUNT(group_exec_rows)};
+
+    check_rows(&rows, &denied_groups);
+}
+END_TEST
+
+static const struct row gid_0_rows[] = {
+    {"{\"Image\":\"busybox\"}", ""}, {USER("1001:1001"), ""},
+    {USER("1001:staff"), ""},        {USER("app"), ""},
+    {USER("1001"), "User"},          {USER("1001:"), "User"},
+    {USER("1001:0"), "User"},        {USER("1001:00"), "User"},
+    {USER("1001:+0"), "User"},       {USER("1001:root"), "User"},
+    {GROUP_ADD("\"1002\""), ""},     {GROUP_ADD("\"0\""), ""},
+};
+
+START_TEST(gid_0_as_the_primary_group_is_found_where_it_is_denied)
+{
+    const struct rows rows = {QW_RULE_GROUPS, QW_OP_CONTAINER_CREATE, gid_0_rows,
+                              COUNT(gid_0_rows)};
+    const struct qw_settings settings = {
+        .values = {[QW_SETTING_GROUPS_DENY_GID_0] = {.is_true = true}}};
+
+    check_rows(&rows, &settings);
+}
+END_TEST
+
+/* Both rules set the same member: what one offers has to suit the other. */
+START_TEST(both_rules_offer_the_same_user)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    struct qw_settings settings = only(QW_RULE_ROOT_USER, &denied_groups);
+    struct qw_json *root = read_body(arena, QW_OP_CONTAINER_CREATE, USER("0:0"));
+
+    settings.modes[QW_RULE_GROUPS] = QW_MODE_ENFORCE;
+    settings.values[QW_SETTING_GROUPS_DENY_GID_0].is_true = true;
+
+    const struct qw_findings findings = judge(arena, QW_OP_CONTAINER_CREATE, root, &settings);
+
+    ck_assert_uint_eq(findings.n_items, 2);
+    ck_assert_str_eq(findings.items[0].remedies[0].value, "\"1000:1001\"");
+    ck_assert_str_eq(findings.items[1].remedies[0].value, "\"1000:1001\"");
+    ck_assert_str_eq(findings.items[0].docker, "use --user 1000:1001");
+    ck_assert_str_eq(findings.items[0].compose, "use user: \"1000:1001\"");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("rules/identity");
+    TCase *users = tcase_create("root-user");
+    TCase *groups = tcase_create("groups");
+
+    tcase_add_test(users, uid_0_is_found_in_every_spelling);
+    tcase_add_test(users, an_exec_without_a_user_keeps_that_of_the_container);
+    tcase_add_loop_test(users, a_uid_under_the_lowest_is_found_and_a_good_one_offered, 0,
+                        (int)COUNT(min_uid_rows));
+    tcase_add_loop_test(users, a_name_passes_only_where_names_are_allowed, 0,
+                        (int)COUNT(named_rows));
+    tcase_add_test(groups, a_group_with_power_is_found_in_every_spelling);
+    tcase_add_test(groups, an_exec_gets_no_group_with_power_either);
+    tcase_add_test(groups, gid_0_as_the_primary_group_is_found_where_it_is_denied);
+    tcase_add_test(groups, both_rules_offer_the_same_user);
+    suite_add_tcase(suite, users);
+    suite_add_tcase(suite, groups);
+    return run_suite(suite);
+}

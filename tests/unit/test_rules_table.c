@@ -1,0 +1,101 @@
+/* Tests of src/rules/table.c and src/rules/settings.c: the tables are whole. */
+#include "rules_fixture.h"
+
+static bool is_sentence(const char *text)
+{
+    const size_t len = strlen(text);
+
+    return len > 1 && text[len - 1] == '.';
+}
+
+START_TEST(every_rule_has_its_sentences_and_its_judge)
+{
+    const struct qw_rule *rule = qw_rule_get((enum qw_rule_id)_i);
+
+    ck_assert_int_eq(rule->id, _i);
+    ck_assert_str_ne(rule->name, "");
+    ck_assert_str_ne(rule->title, "");
+    ck_assert(!is_sentence(rule->title));
+    ck_assert(is_sentence(rule->why));
+    ck_assert_str_ne(rule->docker, "");
+    ck_assert_str_ne(rule->compose, "");
+    ck_assert(!is_sentence(rule->docker) ||
+              strcmp(rule->docker + strlen(rule->docker) - 3, "...") == 0);
+    ck_assert_ptr_nonnull(rule->cis);
+    ck_assert_ptr_nonnull(rule->pss);
+    ck_assert_uint_ne(rule->applies, 0);
+    ck_assert(rule->judge != NULL);
+}
+END_TEST
+
+START_TEST(a_rule_applies_to_kinds_that_exist_and_never_to_none)
+{
+    const unsigned applies = qw_rule_get((enum qw_rule_id)_i)->applies;
+
+    ck_assert_uint_eq(applies >> QW_WORKLOAD_KIND_COUNT, 0);
+    ck_assert_uint_eq(applies & (1U << QW_WORKLOAD_NONE), 0);
+}
+END_TEST
+
+START_TEST(a_rule_is_found_by_its_name_alone)
+{
+    ck_assert_int_eq(qw_rule_from_name(qw_rule_get((enum qw_rule_id)_i)->name), _i);
+}
+END_TEST
+
+START_TEST(no_name_is_no_rule)
+{
+    static const char *const none[] = {"", "Privileged", "privileged ", "privilege", "rules"};
+
+    for (size_t i = 0; i < COUNT(none); i++)
+        ck_assert_int_eq(qw_rule_from_name(none[i]), QW_RULE_COUNT);
+}
+END_TEST
+
+START_TEST(a_setting_belongs_to_a_rule_and_says_what_it_is)
+{
+    const struct qw_setting_row *row = qw_setting_row_get((enum qw_setting_id)_i);
+
+    ck_assert_int_lt(row->rule, QW_RULE_COUNT);
+    ck_assert_str_ne(row->name, "");
+    ck_assert_str_ne(row->help, "");
+    ck_assert_int_le(row->type, QW_SETTING_TYPE_PATHS);
+}
+END_TEST
+
+START_TEST(a_setting_is_found_by_its_rule_and_name)
+{
+    const struct qw_setting_row *row = qw_setting_row_get((enum qw_setting_id)_i);
+
+    ck_assert_int_eq(qw_setting_from_name(row->rule, row->name), _i);
+}
+END_TEST
+
+START_TEST(a_setting_of_another_rule_is_none)
+{
+    ck_assert_int_eq(qw_setting_from_name(QW_RULE_PRIVILEGED, "allow"), QW_SETTING_COUNT);
+    ck_assert_int_eq(qw_setting_from_name(QW_RULE_SECCOMP, "types"), QW_SETTING_COUNT);
+    ck_assert_int_eq(qw_setting_from_name(QW_RULE_SECCOMP, ""), QW_SETTING_COUNT);
+    ck_assert_int_eq(qw_setting_from_name(QW_RULE_DEVICES, "gpus"), QW_SETTING_COUNT);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("rules/table");
+    TCase *rules = tcase_create("rules");
+    TCase *settings = tcase_create("settings");
+
+    tcase_add_loop_test(rules, every_rule_has_its_sentences_and_its_judge, 0, QW_RULE_COUNT);
+    tcase_add_loop_test(rules, a_rule_applies_to_kinds_that_exist_and_never_to_none, 0,
+                        QW_RULE_COUNT);
+    tcase_add_loop_test(rules, a_rule_is_found_by_its_name_alone, 0, QW_RULE_COUNT);
+    tcase_add_test(rules, no_name_is_no_rule);
+    tcase_add_loop_test(settings, a_setting_belongs_to_a_rule_and_says_what_it_is, 0,
+                        QW_SETTING_COUNT);
+    tcase_add_loop_test(settings, a_setting_is_found_by_its_rule_and_name, 0, QW_SETTING_COUNT);
+    tcase_add_test(settings, a_setting_of_another_rule_is_none);
+    suite_add_tcase(suite, rules);
+    suite_add_tcase(suite, settings);
+    return run_suite(suite);
+}
