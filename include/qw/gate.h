@@ -39,7 +39,7 @@ void qw_gate_decide(const struct qw_gate *gate, struct qw_arena *arena, const ch
 struct qw_reply {
     const char *data;
     size_t len;
-    char *owned; /* NULL when `data` is static */
+    char *owned;        /* NULL when `data` is static */
     bool is_unrecorded; /* a record was due and could not be written: the caller reports it */
 };
 

@@ -131,7 +131,7 @@ static enum qw_err append(struct qw_audit *audit, const struct qw_buffer *line)
 
 static enum qw_err write_locked(struct qw_audit *audit, const struct qw_record *record)
 {
-    struct qw_buffer line QW_CLEANUP(qw_buffer_done);
+    struct qw_buffer line QW_CLEANUP(qw_buffer_done) = {0};
     enum qw_err err;
 
     qw_buffer_init(&line, QW_LIMIT_AUDIT_LINE);

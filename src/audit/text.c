@@ -93,7 +93,7 @@ static void add_query(struct qw_buffer *shown, const char *query)
 void audit_add_uri(struct qw_buffer *buffer, const char *uri)
 {
     const char *query = uri != NULL ? strchr(uri, '?') : NULL;
-    struct qw_buffer shown QW_CLEANUP(qw_buffer_done);
+    struct qw_buffer shown QW_CLEANUP(qw_buffer_done) = {0};
 
     if (query == NULL) {
         audit_add_text(buffer, uri);

@@ -53,7 +53,7 @@ static const char *message_of(const struct qw_gate *gate, struct qw_arena *arena
         .id = id,
         .operation = &decided->operation,
     };
-    struct qw_buffer text QW_CLEANUP(qw_buffer_done);
+    struct qw_buffer text QW_CLEANUP(qw_buffer_done) = {0};
     const char *message = "";
 
     qw_buffer_init(&text, QW_LIMIT_MESSAGE);
