@@ -15,8 +15,10 @@ static bool parse_port(struct qw_bytes text, int64_t *ret_port)
         if (port > PORT_MAX)
             return false;
     }
+    if (text.len == 0)
+        return false;
     *ret_port = port;
-    return text.len > 0;
+    return true;
 }
 
 /* A range that begins at 0 would look as if the engine chose; nobody means it. */

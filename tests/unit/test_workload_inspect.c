@@ -1,0 +1,103 @@
+#include "test_workload_fixture.h"
+
+static const char element[] =
+    "{'Id':'abc','State':{'Status':'running'},'Image':'sha256:0','HostConfig':{'Privileged':true},"
+    "'Config':{'Image':'nginx','User':'1000','Env':['A=b']},'Mounts':[{'Type':'bind'}],"
+    "'NetworkSettings':{'Networks':{'n':{'NetworkID':'1','DriverOpts':{'x':'y'}}}}}";
+
+static struct qw_json *body_of(struct fixture *fixture, const char *text)
+{
+    struct qw_json *body = NULL;
+
+    ck_assert_int_eq(
+        qw_workload_body_from_inspect(fixture->arena, parse(fixture, text), &body, &fixture->diag),
+        QW_OK);
+    return body;
+}
+
+static const struct qw_workload *read_body(struct fixture *fixture, struct qw_json *body)
+{
+    struct qw_operation operation = {.op = QW_OP_CONTAINER_CREATE, .body = body};
+
+    ck_assert_int_eq(
+        qw_workload_read(fixture->arena, &operation, &fixture->workload, &fixture->diag), QW_OK);
+    return &fixture->workload;
+}
+
+START_TEST(an_inspected_container_becomes_a_create_body)
+{
+    struct fixture fixture = fixture_new();
+    struct qw_json *body = body_of(&fixture, element);
+    const struct qw_workload *workload = read_body(&fixture, body);
+
+    ck_assert_str_eq(workload->image.value, "nginx");
+    ck_assert_str_eq(path_of(&fixture, workload->image.at), "Image");
+    ck_assert_int_eq(workload->user.uid, 1000);
+    ck_assert(workload->privileged.is_true);
+    ck_assert_str_eq(path_of(&fixture, workload->privileged.at), "HostConfig.Privileged");
+    ck_assert_str_eq(path_of(&fixture, workload->endpoint_options.items[0].at),
+                     "NetworkingConfig.EndpointsConfig.n.DriverOpts.x");
+    ck_assert_ptr_null(qw_json_get(body, "State"));
+    ck_assert_ptr_null(qw_json_get(body, "Mounts"));
+    ck_assert_ptr_null(qw_json_get(body, "Id"));
+    fixture_done(&fixture);
+}
+END_TEST
+
+static const char *const root_users[] = {
+    "{'Config':{'User':''},'HostConfig':{}}",
+    "{'Config':{},'HostConfig':{}}",
+    "{'Config':{'User':null},'HostConfig':{}}",
+};
+
+START_TEST(a_container_without_a_user_runs_as_root)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_workload *workload = read_body(&fixture, body_of(&fixture, root_users[_i]));
+
+    ck_assert_int_eq(workload->user.user, QW_IDENTITY_NUMBER);
+    ck_assert_int_eq(workload->user.uid, 0);
+    ck_assert_str_eq(path_of(&fixture, workload->user.text.at), "User");
+    fixture_done(&fixture);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    enum qw_err err;
+} bad_elements[] = {
+    {"{}", QW_ERR_TYPE},
+    {"[]", QW_ERR_TYPE},
+    {"'x'", QW_ERR_TYPE},
+    {"{'Config':{}}", QW_ERR_TYPE},
+    {"{'HostConfig':{}}", QW_ERR_TYPE},
+    {"{'Config':null,'HostConfig':{}}", QW_ERR_TYPE},
+    {"{'Config':{},'HostConfig':[]}", QW_ERR_TYPE},
+    {"{'Config':{},'HostConfig':{},'hostconfig':{}}", QW_ERR_AMBIGUOUS},
+};
+
+START_TEST(what_is_no_container_is_an_error)
+{
+    struct fixture fixture = fixture_new();
+    struct qw_json *body = NULL;
+
+    ck_assert_int_eq(qw_workload_body_from_inspect(fixture.arena,
+                                                   parse(&fixture, bad_elements[_i].text), &body,
+                                                   &fixture.diag),
+                     bad_elements[_i].err);
+    ck_assert_ptr_null(body);
+    ck_assert_int_eq(fixture.diag.err, bad_elements[_i].err);
+    fixture_done(&fixture);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("inspect");
+
+    tcase_add_test(tests, an_inspected_container_becomes_a_create_body);
+    tcase_add_loop_test(tests, a_container_without_a_user_runs_as_root, 0,
+                        (int)COUNT_OF(root_users));
+    tcase_add_loop_test(tests, what_is_no_container_is_an_error, 0, (int)COUNT_OF(bad_elements));
+    return run_case("workload/inspect", tests);
+}
