@@ -1,0 +1,208 @@
+/* Tests of src/rules/sockets.c. */
+#include "rules_fixture.h"
+
+static const struct qw_settings strictest;
+
+static const struct row sockets_of_engines_stay_outside_rows[] = {
+    {"{\"Image\":\"busybox\"}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker.sock:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker.sock:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/"
+     "docker.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/run/docker.sock:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/run/docker.sock:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/var/run/"
+     "docker.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/containerd:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/containerd:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/containerd\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/containerd/containerd.sock:/h\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/containerd/containerd.sock:/h:ro\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/containerd/"
+     "containerd.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/run/containerd/containerd.sock:/h\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/run/containerd/containerd.sock:/h:ro\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/var/run/containerd/"
+     "containerd.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/podman/podman.sock:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/podman/podman.sock:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/podman/"
+     "podman.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/crio/crio.sock:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/crio/crio.sock:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/crio/"
+     "crio.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/run/crio:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/run/crio:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/var/run/crio\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/cri-dockerd.sock:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/cri-dockerd.sock:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/"
+     "cri-dockerd.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/buildkit/buildkitd.sock:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/buildkit/buildkitd.sock:/h:ro\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/buildkit/"
+     "buildkitd.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/docker\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker/plugins:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker/plugins:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/docker/"
+     "plugins\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker/plugins/quaywarden.sock:/h\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker/plugins/quaywarden.sock:/h:ro\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/docker/plugins/"
+     "quaywarden.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user/1000/docker.sock:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user/1000/docker.sock:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/user/1000/"
+     "docker.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user/1000/podman/podman.sock:/h\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user/1000/podman/podman.sock:/h:ro\"]}}",
+     "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/user/1000/podman/"
+     "podman.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user/1000:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user/1000:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/user/1000\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/user\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/run:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/run:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/var/run\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/var:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/var\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"//var//run/:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"//var//run/:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"//var//run/\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/srv/../run/docker.sock:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/srv/../run/docker.sock:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/srv/../run/"
+     "docker.sock\",\"Target\":\"/h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/k3s:/h\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/k3s:/h:ro\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/run/k3s\",\"Target\":\"/"
+     "h\",\"ReadOnly\":true}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"/srv:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/lock:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/docker.sock2:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/dockerd:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/var/lib:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user/1000/bus:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/runs:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/home/run/docker.sock:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"/run/user/1000/pulse/docker.sock:/h\"]}}", ""},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/"
+     "h\",\"VolumeOptions\":{\"DriverConfig\":{\"Options\":{\"type\":\"none\",\"o\":\"bind\","
+     "\"device\":\"/run\"}}}}]}}",
+     "HostConfig.Mounts[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/"
+     "h\",\"VolumeOptions\":{\"DriverConfig\":{\"Options\":{\"type\":\"none\",\"o\":\"bind\","
+     "\"device\":\"/srv\"}}}}]}}",
+     ""},
+    {"{\"HostConfig\":{\"Binds\":[\"run:/h\"]}}", ""},
+};
+
+START_TEST(sockets_of_engines_stay_outside)
+{
+    const struct rows rows = {QW_RULE_ENGINE_SOCKETS, QW_OP_CONTAINER_CREATE,
+                              sockets_of_engines_stay_outside_rows,
+                              COUNT(sockets_of_engines_stay_outside_rows)};
+
+    check_rows(&rows, &strictest);
+}
+END_TEST
+
+static const struct row a_volume_that_is_made_shows_no_socket_rows[] = {
+    {"{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/var/run/docker.sock\"}}",
+     "DriverOpts"},
+    {"{\"DriverOpts\":{\"type\":\"none\",\"o\":\"ro,bind\",\"device\":\"/var//run\"}}",
+     "DriverOpts"},
+    {"{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/srv\"}}", ""},
+};
+
+START_TEST(a_volume_that_is_made_shows_no_socket)
+{
+    const struct rows rows = {QW_RULE_ENGINE_SOCKETS, QW_OP_VOLUME_CREATE,
+                              a_volume_that_is_made_shows_no_socket_rows,
+                              COUNT(a_volume_that_is_made_shows_no_socket_rows)};
+
+    check_rows(&rows, &strictest);
+}
+END_TEST
+
+START_TEST(the_socket_is_named_and_that_reading_is_enough)
+{
+    const struct rows rows = {QW_RULE_ENGINE_SOCKETS, QW_OP_CONTAINER_CREATE, NULL, 0};
+    char text[512];
+
+    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/var:/h:ro\"]}}", &strictest, text,
+               sizeof(text));
+    ck_assert_str_eq(text, "mounts \"/var\" of the host and with it /var/run/docker.sock, the way "
+                           "to the Docker engine: who reaches it rules the host. Read-only does "
+                           "not help, a socket can be connected to all the same.");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("rules/sockets");
+    TCase *cases = tcase_create("sockets");
+
+    tcase_add_test(cases, sockets_of_engines_stay_outside);
+    tcase_add_test(cases, a_volume_that_is_made_shows_no_socket);
+    tcase_add_test(cases, the_socket_is_named_and_that_reading_is_enough);
+    suite_add_tcase(suite, cases);
+    return run_suite(suite);
+}

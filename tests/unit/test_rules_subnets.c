@@ -1,0 +1,90 @@
+/* Tests of src/rules/subnets.c. */
+#include "../../src/rules/subnets.h"
+#include "rules_fixture.h"
+
+struct address_row {
+    const char *text;
+    bool is_private;
+};
+
+static const struct address_row private_rows[] = {
+    {"10.0.0.0/8", false},
+    {"10.0.0.0/15", false},
+    {"10.0.0.0/16", true},
+    {"10.255.0.0/16", true},
+    {"11.0.0.0/16", false},
+    {"9.255.0.0/16", false},
+    {"172.15.0.0/16", false},
+    {"172.16.0.0/16", true},
+    {"172.16.0.0/12", false},
+    {"172.31.255.0/24", true},
+    {"172.32.0.0/16", false},
+    {"192.168.0.0/16", true},
+    {"192.168.0.0/15", false},
+    {"192.169.0.0/24", false},
+    {"192.168.1.1", true},
+    {"192.168.1.1/32", true},
+    {"192.168.1.1/33", false},
+    {"192.168.1.1/", false},
+    {"192.168.1.1/+24", false},
+    {"192.168.1.1/024", false},
+    {"192.168.1.1/24 ", false},
+    {" 192.168.1.1", false},
+    {"192.168.01.1", false},
+    {"192.168.1", false},
+    {"0xc0.168.1.1", false},
+    {"3232235777", false},
+    {"0.0.0.0/0", false},
+    {"", false},
+    {"/16", false},
+    {"::/0", false},
+    {"fc00::/7", false},
+    {"fd00::/47", false},
+    {"fd00::/48", true},
+    {"fd00:1:2::/64", true},
+    {"fdff::1", true},
+    {"fe00::/64", false},
+    {"2001:db8::/64", false},
+    {"::ffff:10.0.0.0/112", false},
+    {"fd00::1%eth0/64", false},
+    {"fd00::/129", false},
+    {"127.0.0.0/16", false},
+    {"169.254.0.0/16", false},
+    {"224.0.0.0/16", false},
+    {"fd00:aaaa:bbbb:cccc:dddd:eeee:ffff:0000:1111:2222:3333/64", false},
+};
+
+START_TEST(private_ranges_are_told_apart)
+{
+    for (size_t i = 0; i < COUNT(private_rows); i++)
+        ck_assert_msg(qw_subnet_is_private(private_rows[i].text) == private_rows[i].is_private,
+                      "%s", private_rows[i].text);
+}
+END_TEST
+
+START_TEST(a_subnet_lies_in_a_listed_one)
+{
+    static const char *const listed[] = {"junk", "203.0.113.64/27", "fd00::/64", "198.51.100.7"};
+    static const struct address_row rows[] = {
+        {"203.0.113.64/27", true},  {"203.0.113.64/28", true}, {"203.0.113.95/32", true},
+        {"203.0.113.96/32", false}, {"203.0.113.63", false},   {"203.0.113.64/26", false},
+        {"198.51.100.7", true},     {"198.51.100.8", false},   {"fd00::5", true},
+        {"fd00:0:0:1::5", false},   {"junk", false},
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++)
+        ck_assert_msg(qw_subnet_is_in(rows[i].text, listed, COUNT(listed)) == rows[i].is_private,
+                      "%s", rows[i].text);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("rules/subnets");
+    TCase *cases = tcase_create("subnets");
+
+    tcase_add_test(cases, private_ranges_are_told_apart);
+    tcase_add_test(cases, a_subnet_lies_in_a_listed_one);
+    suite_add_tcase(suite, cases);
+    return run_suite(suite);
+}
