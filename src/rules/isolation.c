@@ -197,6 +197,8 @@ static bool judge_list(struct qw_findings *findings, const struct qw_texts *give
     const struct qw_finding finding = {
         .at = given->at,
         .is_advice = wanted->is_advice,
+        .docker = "remove --security-opt systempaths=unconfined",
+        .compose = "remove \"systempaths=unconfined\" from security_opt",
         .remedies = {{.kind = QW_REMEDY_DROP, .at = given->at}},
     };
     const char *missing = given->at ? missing_from(findings, given, wanted->paths) : "";
@@ -214,6 +216,8 @@ static void judge_option(struct qw_findings *findings, const struct qw_security_
     const struct qw_finding finding = {
         .at = option->at,
         .value = qw_json_string(option->at),
+        .docker = "remove this --security-opt",
+        .compose = "remove this entry of security_opt",
         .remedies = {{.kind = QW_REMEDY_DROP, .at = option->at}},
     };
     const char *shown = qw_findings_show(findings, finding.value ? finding.value : option->value);

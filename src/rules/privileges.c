@@ -39,6 +39,8 @@ static void add_switch_off(struct qw_findings *findings, const struct qw_securit
     struct qw_finding finding = {
         .at = option->at,
         .value = qw_json_string(option->at),
+        .docker = "use --security-opt no-new-privileges without a value",
+        .compose = "use security_opt: [no-new-privileges:true]",
         .remedies = {{.kind = QW_REMEDY_DROP, .at = option->at}},
     };
     const char *shown = qw_findings_show(findings, finding.value ? finding.value : "");

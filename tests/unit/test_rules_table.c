@@ -1,4 +1,4 @@
-/* Tests of src/rules/table.c and src/rules/settings.c: the tables are whole. */
+/* Tests of src/rules/table.c: the table is whole. */
 #include "rules_fixture.h"
 
 static bool is_sentence(const char *text)
@@ -52,50 +52,16 @@ START_TEST(no_name_is_no_rule)
 }
 END_TEST
 
-START_TEST(a_setting_belongs_to_a_rule_and_says_what_it_is)
-{
-    const struct qw_setting_row *row = qw_setting_row_get((enum qw_setting_id)_i);
-
-    ck_assert_int_lt(row->rule, QW_RULE_COUNT);
-    ck_assert_str_ne(row->name, "");
-    ck_assert_str_ne(row->help, "");
-    ck_assert_int_le(row->type, QW_SETTING_TYPE_PATHS);
-}
-END_TEST
-
-START_TEST(a_setting_is_found_by_its_rule_and_name)
-{
-    const struct qw_setting_row *row = qw_setting_row_get((enum qw_setting_id)_i);
-
-    ck_assert_int_eq(qw_setting_from_name(row->rule, row->name), _i);
-}
-END_TEST
-
-START_TEST(a_setting_of_another_rule_is_none)
-{
-    ck_assert_int_eq(qw_setting_from_name(QW_RULE_PRIVILEGED, "allow"), QW_SETTING_COUNT);
-    ck_assert_int_eq(qw_setting_from_name(QW_RULE_SECCOMP, "types"), QW_SETTING_COUNT);
-    ck_assert_int_eq(qw_setting_from_name(QW_RULE_SECCOMP, ""), QW_SETTING_COUNT);
-    ck_assert_int_eq(qw_setting_from_name(QW_RULE_DEVICES, "gpus"), QW_SETTING_COUNT);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("rules/table");
     TCase *rules = tcase_create("rules");
-    TCase *settings = tcase_create("settings");
 
     tcase_add_loop_test(rules, every_rule_has_its_sentences_and_its_judge, 0, QW_RULE_COUNT);
     tcase_add_loop_test(rules, a_rule_applies_to_kinds_that_exist_and_never_to_none, 0,
                         QW_RULE_COUNT);
     tcase_add_loop_test(rules, a_rule_is_found_by_its_name_alone, 0, QW_RULE_COUNT);
     tcase_add_test(rules, no_name_is_no_rule);
-    tcase_add_loop_test(settings, a_setting_belongs_to_a_rule_and_says_what_it_is, 0,
-                        QW_SETTING_COUNT);
-    tcase_add_loop_test(settings, a_setting_is_found_by_its_rule_and_name, 0, QW_SETTING_COUNT);
-    tcase_add_test(settings, a_setting_of_another_rule_is_none);
     suite_add_tcase(suite, rules);
-    suite_add_tcase(suite, settings);
     return run_suite(suite);
 }
