@@ -43,7 +43,7 @@ static qw_command_fn *const writers[QW_OP_COUNT] = {
 bool qw_command_write(struct qw_buffer *buffer, const struct qw_operation *operation,
                       struct qw_command *ret_command)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer out;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer out = {0};
     struct qw_command command = {.out = &out, .operation = operation};
 
     if (operation->op >= QW_OP_COUNT || !writers[operation->op] ||

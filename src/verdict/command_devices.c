@@ -6,7 +6,7 @@
 
 static bool say_device(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
     const char *host = qw_json_string(qw_json_get(item, "PathOnHost"));
     const char *inside = qw_json_string(qw_json_get(item, "PathInContainer"));
     const char *permissions = qw_json_string(qw_json_get(item, "CgroupPermissions"));
@@ -58,7 +58,7 @@ static bool has_word(const struct qw_json *strings, const char *word)
 static bool add_list(struct qw_buffer *word, const char *key, const struct qw_json *strings,
                      const char *but)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer list;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer list = {0};
 
     qw_buffer_init(&list, QW_LIMIT_COMMAND);
     if (!join(&list, strings, but))
@@ -99,7 +99,7 @@ bool qw_say_device_requests(struct qw_command *command, const char *flag,
                             const struct qw_json *node)
 {
     for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+        QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
 
         qw_buffer_init(&word, QW_LIMIT_COMMAND);
         if (add_request(&word, item) && word.len)

@@ -29,7 +29,7 @@ bool qw_say_cpus(struct qw_command *command, const char *flag, const struct qw_j
 
 static bool say_ulimit(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
     const char *name = qw_json_string(qw_json_get(item, "Name"));
 
     if (!name || !name[0] || strchr(name, '='))
@@ -56,7 +56,7 @@ static bool say_by_device(struct qw_command *command, const char *flag, const st
                           const char *field)
 {
     for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+        QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
         const char *path = qw_json_string(qw_json_get(item, "Path"));
 
         qw_buffer_init(&word, QW_LIMIT_COMMAND);

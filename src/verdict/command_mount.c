@@ -89,7 +89,7 @@ static bool add_mode(struct qw_buffer *word, const char *key, const struct qw_js
 static bool add_pairs(struct qw_buffer *word, const char *key, const struct qw_json *node)
 {
     for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer pair;
+        QW_CLEANUP(qw_buffer_done) struct qw_buffer pair = {0};
         const char *name = qw_json_key(item);
         const char *value = qw_json_string(item);
 
@@ -179,7 +179,7 @@ static bool add_options(struct qw_buffer *word, const struct qw_json *object,
 
 static bool say_one(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
 
     qw_buffer_init(&word, QW_LIMIT_COMMAND);
     if (!qw_json_is_set(qw_json_get(item, "Type")) ||

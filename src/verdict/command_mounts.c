@@ -36,7 +36,7 @@ bool qw_say_volumes(struct qw_command *command, const char *flag, const struct q
 
 static bool say_one_tmpfs(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
     const char *path = qw_json_key(item);
     const char *options = qw_json_string(item);
 

@@ -100,7 +100,7 @@ static void tell_unsaid(struct qw_command *command, const struct qw_json *endpoi
 
 static void say_other(struct qw_command *command, const char *flag, const struct qw_json *endpoint)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
 
     qw_buffer_init(&word, QW_LIMIT_COMMAND);
     qw_command_add_csv(&word, "name", qw_json_key(endpoint));

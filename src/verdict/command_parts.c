@@ -43,7 +43,7 @@ static bool say_bare(struct qw_command *command, const char *flag, const char *o
 /* Split as the engine does: at the first `=` if there is one, else at the first `:`. */
 static bool say_option(struct qw_command *command, const char *flag, const char *option)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
     const char *split = strchr(option, '=');
 
     if (!split)
@@ -100,7 +100,7 @@ bool qw_say_log(struct qw_command *command, const char *flag, const struct qw_js
 
 bool qw_say_restart(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
     const char *name = qw_json_string(qw_json_get(node, "Name"));
     const int64_t most = qw_json_integer(qw_json_get(node, "MaximumRetryCount"));
 

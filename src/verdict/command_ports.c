@@ -28,7 +28,7 @@ static const char *text_of(const struct qw_json *object, const char *name)
 static bool say_binding(struct qw_command *command, const char *flag, const char *port,
                         const struct qw_json *binding)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
     const char *address = text_of(binding, "HostIp");
     const char *host_port = text_of(binding, "HostPort");
 

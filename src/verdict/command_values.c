@@ -55,7 +55,7 @@ bool qw_say_each(struct qw_command *command, const char *flag, const struct qw_j
 /* The docker CLI splits at the first `=`. */
 static bool say_pair(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
     const char *name = qw_json_key(item);
     const char *value = qw_json_string(item);
 
@@ -80,7 +80,7 @@ bool qw_say_pairs(struct qw_command *command, const char *flag, const struct qw_
  * environment. */
 static bool say_env_name(struct qw_command *command, const char *flag, const char *entry)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer name;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer name = {0};
     const size_t len = entry ? strcspn(entry, "=") : 0;
 
     if (!len)

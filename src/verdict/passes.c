@@ -56,13 +56,16 @@ static void add_path(struct qw_buffer *item, const char *path)
 }
 
 /* FINDING->value is NULL for secrets (include/qw/rules.h). */
-static enum qw_err tell_dropped(struct search *search, const struct qw_finding *finding)
+static enum qw_err tell_dropped(struct search *search, const struct qw_finding *finding,
+                                const struct qw_json *dropped)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer item;
+    const bool has_value = finding->value && finding->value[0] &&
+                           qw_json_type(dropped) != QW_JSON_BOOL; /* its field says it all */
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer item = {0};
 
     qw_buffer_init(&item, LEFT_OUT_MAX);
     add_path(&item, finding->field);
-    if (finding->value && finding->value[0]) {
+    if (has_value) {
         const char *shown = qw_show(search->arena, finding->value);
 
         if (!shown)
@@ -86,7 +89,7 @@ static enum qw_err drop(struct search *search, const struct qw_finding *finding,
     if (err != QW_OK)
         return err;
     search->dropped[search->n_dropped++] = remedy->at;
-    return tell_dropped(search, finding);
+    return tell_dropped(search, finding, remedy->at);
 }
 
 static enum qw_err amend_for(struct search *search, const struct qw_finding *finding)
@@ -167,8 +170,8 @@ static enum qw_err tell_unsaid(struct search *search, const struct qw_command *c
         command->n_unsaid < QW_COMMAND_UNSAID ? command->n_unsaid : QW_COMMAND_UNSAID;
 
     for (size_t i = 0; i < n_kept; i++) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer path;
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer item;
+        QW_CLEANUP(qw_buffer_done) struct qw_buffer path = {0};
+        QW_CLEANUP(qw_buffer_done) struct qw_buffer item = {0};
 
         qw_buffer_init(&path, QW_LIMIT_COMMAND);
         qw_buffer_init(&item, LEFT_OUT_MAX);
@@ -197,7 +200,7 @@ static enum qw_err copy_out(struct qw_arena *arena, const struct qw_buffer *buff
 
 static enum qw_err finish(struct search *search, struct qw_passing *ret_passing)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer text;
+    QW_CLEANUP(qw_buffer_done) struct qw_buffer text = {0};
     struct qw_command command;
     struct qw_passing passing = {0};
 
