@@ -24,7 +24,8 @@ enum qw_class {
 /* What an operation does with a body, hence what may stay unseen (engine.md section 2). */
 enum qw_body_need {
     QW_BODY_NONE,  /* GET, HEAD, DELETE, OPTIONS: the engine reads none */
-    QW_BODY_EMPTY, /* provably none: parameters come from the query, and a form would hide some */
+    QW_BODY_EMPTY, /* provably none, {} or null: parameters come from the query, and a form would
+                      hide some */
     QW_BODY_HARMLESS, /* none is needed, and no parameter could do harm */
     QW_BODY_JSON,     /* must be there and visible */
     QW_BODY_OPTIONAL, /* JSON, or provably none */
@@ -81,7 +82,7 @@ struct qw_engine_request {
  * QW_ERR_SYNTAX, QW_ERR_AMBIGUOUS, QW_ERR_TYPE, QW_ERR_TOO_LARGE, QW_ERR_NO_MEMORY, with a sentence
  * in DIAG.  An operation without a row is no error: `op` is QW_OP_UNKNOWN and the body is not read.
  * On an error that came after the operation was found, RET_OPERATION still holds what was read (for
- * the record); it is zeroed first. */
+ * the record); its strings are never NULL. */
 QW_MUST_USE enum qw_err qw_engine_read(struct qw_arena *arena,
                                        const struct qw_engine_request *request,
                                        struct qw_operation *ret_operation, struct qw_diag *diag);

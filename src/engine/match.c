@@ -10,17 +10,17 @@
 struct name_kind {
     const char *placeholder;
     size_t placeholder_len;
-    const char *what;  /* for a sentence */
-    const char *first; /* bytes that may begin a name; NULL: anything, nothing too */
-    const char *more;  /* bytes that may follow */
-    bool spans_segments;
+    const char *what;    /* for a sentence */
+    const char *first;   /* bytes that may begin a name; NULL: anything, nothing too */
+    const char *more;    /* bytes that may follow */
+    bool spans_segments; /* moby: {x:.*} rather than {x}, which is one segment */
 };
 
 #define KIND(text) (text), sizeof(text) - 1
 
 static const struct name_kind name_kinds[] = {
-    {KIND("{container}"), "container", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", false},
-    {KIND("{exec}"), "exec", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", false},
+    {KIND("{container}"), "container", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
+    {KIND("{exec}"), "exec", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
     {KIND("{checkpoint}"), "checkpoint", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", false},
     {KIND("{volume}"), "volume", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
     {KIND("{id}"), "swarm object", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", false},
@@ -77,17 +77,13 @@ static bool is_name(const struct name_kind *kind, struct span name)
 }
 
 /* The part of PATH that stands for a placeholder of KIND with REST of the template behind it.  Go
- * matches greedily, hence from the end. */
+ * matches greedily, hence from the end; moby lets no name span segments where a second follows. */
 static bool name_span(const struct name_kind *kind, const char *path, const char *rest,
                       struct span *ret_name)
 {
     size_t len = strlen(path);
 
-    if (rest[0] == '\0') {
-        *ret_name = (struct span){path, len};
-        return true;
-    }
-    if (!kind->spans_segments) {
+    if (!kind->spans_segments || strchr(rest, '{') != NULL) {
         *ret_name = (struct span){path, strcspn(path, "/")};
         return true;
     }
