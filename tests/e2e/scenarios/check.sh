@@ -32,9 +32,10 @@ test_check_of_a_body_agrees_too() {
     cmp -s "$WORK/said" "$WORK/checked" || fail "$(diff "$WORK/said" "$WORK/checked")"
 }
 
+# On cgroup v1 the engine writes the cgroup namespace `host` into what it inspects, hence --cgroupns.
 test_check_reads_docker_inspect() {
-    docker_ create --name inspected "${HARDENED[@]}" "$IMAGE" true >/dev/null 2>&1 || fail "not admitted"
+    docker_ create --name inspected --cgroupns private "${HARDENED[@]}" "$IMAGE" true >/dev/null 2>&1 || fail "not admitted"
     docker_ inspect inspected >"$WORK/inspect.json"
-    assert_equal "$("$QW_BIN" check "$WORK/inspect.json")" "allowed by policy restricted"
+    assert_contains "$("$QW_BIN" check "$WORK/inspect.json" || fail "exit code $?")" "allowed by policy restricted"
     docker_ rm inspected >/dev/null
 }

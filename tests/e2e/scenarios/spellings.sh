@@ -142,7 +142,7 @@ test_nulls_and_falsy_values_as_compose_sends_them_are_admitted() {
         \"PortBindings\":{},\"Links\":null,\"Mounts\":[],\"GroupAdd\":[],\"Sysctls\":{},\"Tmpfs\":null,\"Ulimits\":null,
         \"CgroupParent\":\"\",\"Runtime\":\"\",\"Memory\":0,\"OomScoreAdj\":0,\"PidsLimit\":null,\"MaskedPaths\":null,
         \"LogConfig\":{\"Type\":\"\",\"Config\":{}},\"RestartPolicy\":{\"Name\":\"\",\"MaximumRetryCount\":0}},
-        \"NetworkingConfig\":{\"EndpointsConfig\":{\"none\":{\"IPAMConfig\":{},\"Links\":null,\"Aliases\":[\"web\"],\"DriverOpts\":null}}}}"
+        \"NetworkingConfig\":{\"EndpointsConfig\":{\"none\":{\"IPAMConfig\":{},\"Links\":null,\"Aliases\":null,\"DriverOpts\":null}}}}"
     id=$(api_json POST /v1.41/containers/create "$body" | tee "$WORK/nulls" | jq -r .Id)
     assert_status 201
     [ "$(status)" = 201 ] || fail "$(cat "$WORK/nulls")"
