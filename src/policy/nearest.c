@@ -1,5 +1,6 @@
 /* The name that was probably meant: Levenshtein's distance, case aside. */
 #include <string.h>
+#include <strings.h>
 
 #include "place.h"
 
@@ -45,13 +46,22 @@ static size_t distance(const char *name, const char *candidate)
     return distances[strnlen(candidate, COMPARED_MAX)];
 }
 
+/* A name that breaks off is as near as one with a slip: net is meant to be network, not pid. */
+static size_t edits_to(const char *name, const char *candidate)
+{
+    const size_t edits = distance(name, candidate);
+    const bool breaks_off = name[0] != '\0' && strncasecmp(name, candidate, strlen(name)) == 0;
+
+    return breaks_off && edits > 1 ? 1 : edits;
+}
+
 const char *qw_policy_nearest(const char *name, const char *const *names, size_t n_names)
 {
     const char *nearest = "";
     size_t best = SIZE_MAX;
 
     for (size_t i = 0; i < n_names; i++) {
-        const size_t edits = distance(name, names[i]);
+        const size_t edits = edits_to(name, names[i]);
 
         if (edits < best) {
             best = edits;

@@ -50,12 +50,10 @@ static const char *name_within(const struct qw_setting_row *row, const struct sc
     return row->name + len;
 }
 
-static enum qw_err fault_key(const struct qw_policy_reader *reader,
-                             const struct qw_policy_place *place, const struct scope *scope)
+/* The keys that an object of SCOPE may have; returns their number. */
+static size_t known_keys(const struct qw_policy_reader *reader, const struct scope *scope,
+                         const char **names)
 {
-    const char *names[QW_SETTING_COUNT + 1];
-    const char *key = qw_json_key(place->node);
-    const char *nearest = NULL;
     size_t n_names = 0;
 
     if (scope->prefix[0] == '\0')
@@ -64,12 +62,23 @@ static enum qw_err fault_key(const struct qw_policy_reader *reader,
         const char *name = name_within(qw_setting_row_get((enum qw_setting_id)i), scope);
 
         if (name != NULL)
+            name = qw_arena_copy(reader->arena, name, strcspn(name, "."));
+        if (name != NULL)
             names[n_names++] = name;
     }
-    nearest = qw_policy_nearest(key, names, n_names);
-    return qw_policy_fault(reader, place, "rule %s has no setting %s; did you mean \"%.*s\"?",
+    return n_names;
+}
+
+static enum qw_err fault_key(const struct qw_policy_reader *reader,
+                             const struct qw_policy_place *place, const struct scope *scope)
+{
+    const char *names[QW_SETTING_COUNT + 1];
+    const size_t n_names = known_keys(reader, scope, names);
+    const char *key = qw_json_key(place->node);
+
+    return qw_policy_fault(reader, place, "rule %s has no setting %s; did you mean \"%s\"?",
                            qw_rule_get(scope->rule)->name, qw_policy_show(reader, key),
-                           (int)strcspn(nearest, "."), nearest);
+                           qw_policy_nearest(key, names, n_names));
 }
 
 static bool is_object_of_settings(const struct scope *scope)
