@@ -125,7 +125,6 @@ void qw_rule_unknown_fields(const struct qw_workload *workload, const struct qw_
         const struct qw_text *field = &workload->unknown_fields.items[i];
         const struct qw_finding finding = {
             .at = field->at,
-            .value = field->value,
             .remedies = {drop(field->at)},
         };
 

@@ -13,7 +13,7 @@ void qw_rule_sysctls(const struct qw_workload *workload, const struct qw_setting
         const char *name = qw_findings_show(findings, sysctl->name);
         const struct qw_finding finding = {
             .at = sysctl->at,
-            .value = sysctl->name,
+            .value = sysctl->value,
             .docker = qw_findings_format(findings, "drop --sysctl %s", name),
             .compose = qw_findings_format(findings, "remove %s from sysctls:", name),
             .remedies = {{.kind = QW_REMEDY_DROP, .at = sysctl->at}},

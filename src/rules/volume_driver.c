@@ -158,8 +158,8 @@ static void judge_options(const struct qw_volume_request *volume, struct qw_find
     }
     if (qw_volume_is_bind(volume->options)) {
         qw_finding_add(findings, &finding,
-                       "asks for a bind with options beside it that are not judged: only ro, rw, "
-                       "private, noexec, nosuid and nodev may stand in o, beside type and device.");
+                       "asks for a bind in a way that is not judged: beside device and type none, "
+                       "only bind, ro, rw, private, noexec, nosuid and nodev may stand in o.");
         return;
     }
     qw_finding_add(findings, &finding, "gives the volume driver the options %s: %s.",
