@@ -9,32 +9,26 @@ struct walk {
     struct qw_diag *diag;
 };
 
-/* What a type is in JSON, and what its elements are. */
+/* What a type is in JSON, and what its elements are: QW_FIELD_ANY for types without elements. */
 static const struct type_row {
-    enum qw_json_type json;
     const char *expected;
-    bool has_elements;
+    enum qw_json_type json;
     enum qw_field_type element;
-    bool is_map; /* Go sets an element that is null to its zero value; in an array we refuse it */
 } type_rows[] = {
-    [QW_FIELD_BOOL] = {QW_JSON_BOOL, "true or false", false, QW_FIELD_ANY, false},
-    [QW_FIELD_INTEGER] = {QW_JSON_INTEGER, "an integer of 64 bits", false, QW_FIELD_ANY, false},
-    [QW_FIELD_STRING] = {QW_JSON_STRING, "a string", false, QW_FIELD_ANY, false},
-    [QW_FIELD_STRINGS] = {QW_JSON_ARRAY, "an array of strings", true, QW_FIELD_STRING, false},
-    [QW_FIELD_STRING_OR_STRINGS] = {QW_JSON_ARRAY, "an array of strings", true, QW_FIELD_STRING,
-                                    false},
-    [QW_FIELD_STRUCT] = {QW_JSON_OBJECT, "an object", false, QW_FIELD_ANY, false},
-    [QW_FIELD_STRUCTS] = {QW_JSON_ARRAY, "an array of objects", true, QW_FIELD_STRUCT, false},
-    [QW_FIELD_MAP_OF_STRINGS] = {QW_JSON_OBJECT, "an object of strings", true, QW_FIELD_STRING,
-                                 true},
-    [QW_FIELD_MAP_OF_STRUCTS] = {QW_JSON_OBJECT, "an object of objects", true, QW_FIELD_STRUCT,
-                                 true},
-    [QW_FIELD_MAP_OF_STRUCT_LISTS] = {QW_JSON_OBJECT, "an object of arrays of objects", true,
-                                      QW_FIELD_STRUCTS, true},
-    [QW_FIELD_LIST_OF_STRINGS] = {QW_JSON_ARRAY, "an array of arrays of strings", true,
-                                  QW_FIELD_STRINGS, false},
-    [QW_FIELD_INTEGERS] = {QW_JSON_ARRAY, "an array of integers", true, QW_FIELD_INTEGER, false},
-    [QW_FIELD_ANY] = {QW_JSON_NULL, "anything", false, QW_FIELD_ANY, false},
+    [QW_FIELD_BOOL] = {"true or false", QW_JSON_BOOL, QW_FIELD_ANY},
+    [QW_FIELD_INTEGER] = {"an integer of 64 bits", QW_JSON_INTEGER, QW_FIELD_ANY},
+    [QW_FIELD_STRING] = {"a string", QW_JSON_STRING, QW_FIELD_ANY},
+    [QW_FIELD_STRINGS] = {"an array of strings", QW_JSON_ARRAY, QW_FIELD_STRING},
+    [QW_FIELD_STRING_OR_STRINGS] = {"an array of strings", QW_JSON_ARRAY, QW_FIELD_STRING},
+    [QW_FIELD_STRUCT] = {"an object", QW_JSON_OBJECT, QW_FIELD_ANY},
+    [QW_FIELD_STRUCTS] = {"an array of objects", QW_JSON_ARRAY, QW_FIELD_STRUCT},
+    [QW_FIELD_MAP_OF_STRINGS] = {"an object of strings", QW_JSON_OBJECT, QW_FIELD_STRING},
+    [QW_FIELD_MAP_OF_STRUCTS] = {"an object of objects", QW_JSON_OBJECT, QW_FIELD_STRUCT},
+    [QW_FIELD_MAP_OF_STRUCT_LISTS] = {"an object of arrays of objects", QW_JSON_OBJECT,
+                                      QW_FIELD_STRUCTS},
+    [QW_FIELD_LIST_OF_STRINGS] = {"an array of arrays of strings", QW_JSON_ARRAY, QW_FIELD_STRINGS},
+    [QW_FIELD_INTEGERS] = {"an array of integers", QW_JSON_ARRAY, QW_FIELD_INTEGER},
+    [QW_FIELD_ANY] = {"anything", QW_JSON_NULL, QW_FIELD_ANY},
 };
 
 static const char *const json_type_names[] = {
@@ -81,14 +75,17 @@ static enum qw_err walk_struct(const struct walk *walk, const struct qw_schema *
 static enum qw_err walk_value(const struct walk *walk, enum qw_field_type type,
                               const struct qw_schema *schema, struct qw_json *node);
 
+/* Go sets a member of a map that is null to its zero value, which is a value like others there; an
+ * element of an array that is null is refused as of the wrong type. */
 static enum qw_err walk_elements(const struct walk *walk, const struct type_row *row,
                                  const struct qw_schema *schema, struct qw_json *node)
 {
+    bool is_map = row->json == QW_JSON_OBJECT;
     struct qw_json *next = NULL;
 
     for (struct qw_json *element = qw_json_first(node); element != NULL; element = next) {
         next = qw_json_next(element);
-        if (row->is_map && qw_json_type(element) == QW_JSON_NULL) {
+        if (is_map && qw_json_type(element) == QW_JSON_NULL) {
             struct qw_json *zero = new_zero(walk->arena, type_rows[row->element].json);
 
             if (zero == NULL)
@@ -114,7 +111,7 @@ static enum qw_err walk_value(const struct walk *walk, enum qw_field_type type,
         return refuse_type(walk, node, row->expected);
     if (type == QW_FIELD_STRUCT)
         return walk_struct(walk, schema, node);
-    return row->has_elements ? walk_elements(walk, row, schema, node) : QW_OK;
+    return row->element != QW_FIELD_ANY ? walk_elements(walk, row, schema, node) : QW_OK;
 }
 
 /* Cmd, CapAdd and their like take one string for an array of one (engine.md 4.2).  RET_MEMBER is
