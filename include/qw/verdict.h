@@ -54,7 +54,8 @@ struct qw_verdict qw_verdict_not_understood(enum qw_err err, const struct qw_dia
 const char *qw_verdict_reason(const struct qw_verdict *verdict);
 
 /* Adds the text of a denial, at most QW_LIMIT_MESSAGE bytes, in the form of design.md; nothing for
- * an allowed request without findings, and the audit findings for one with some. */
+ * an allowed request without findings, and the audit findings for one with some.  The last line has
+ * no newline. */
 void qw_verdict_add_text(struct qw_buffer *buffer, const struct qw_verdict *verdict,
                          const struct qw_verdict_context *context);
 

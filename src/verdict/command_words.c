@@ -77,8 +77,9 @@ void qw_command_add_csv(struct qw_buffer *word, const char *name, const char *va
 }
 
 static const char *const secret_names[] = {
-    "password", "passwd",  "passphrase", "secret",  "token", "credential", "apikey",
-    "api_key",  "api-key", "api.key",    "private", "auth",  "cookie",
+    "password",   "passwd",      "passphrase",  "secret",  "token", "credential",
+    "apikey",     "api_key",     "api-key",     "api.key", "oauth", "basicauth",
+    "privatekey", "private_key", "private-key", "cookie",
 };
 
 static const char *const secret_values[] = {"password=", "secret=", "token=", "://"};

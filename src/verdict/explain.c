@@ -45,20 +45,20 @@ static void add_settings(struct qw_buffer *buffer, enum qw_rule_id rule)
     }
 }
 
-void qw_verdict_add_rule_page(struct qw_buffer *buffer, enum qw_rule_id id)
+void qw_verdict_add_rule_page(struct qw_buffer *buffer, enum qw_rule_id rule)
 {
-    if (id >= QW_RULE_COUNT)
+    if (rule >= QW_RULE_COUNT)
         return;
 
-    const struct qw_rule *rule = qw_rule_get(id);
+    const struct qw_rule *row = qw_rule_get(rule);
 
-    qw_buffer_addf(buffer, "%s: %s\n\n%s\n\n", rule->name, rule->title, rule->why);
-    add_operations(buffer, rule);
-    add_line(buffer, "docker", rule->docker);
-    add_line(buffer, "compose", rule->compose);
-    add_line(buffer, "CIS", rule->cis);
-    add_line(buffer, "PSS", rule->pss);
-    add_settings(buffer, id);
+    qw_buffer_addf(buffer, "%s: %s\n\n%s\n\n", row->name, row->title, row->why);
+    add_operations(buffer, row);
+    add_line(buffer, "docker", row->docker);
+    add_line(buffer, "compose", row->compose);
+    add_line(buffer, "CIS", row->cis);
+    add_line(buffer, "PSS", row->pss);
+    add_settings(buffer, rule);
     qw_buffer_addf(buffer, "\nin a policy\n  \"rules\": { \"%s\": { \"mode\": \"audit\" } }\n",
-                   rule->name);
+                   row->name);
 }

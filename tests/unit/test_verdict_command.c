@@ -2,6 +2,7 @@
  */
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +41,8 @@ static const struct flag_row flag_rows[] = {
     {"'WorkingDir':'/w d'", " -w '/w d'"},
     {"'Labels':{'a':'b c'}", " --label 'a=b c'"},
     {"'Labels':{'my.token':'x','n':'password=x','u':'http://a:b@c'}", ""},
+    {"'Labels':{'x.authors':'me','u':'https://host/'}",
+     " --label x.authors=me --label u=https://host/"},
     {"'StopSignal':'TERM','StopTimeout':5", " --stop-signal TERM --stop-timeout 5"},
     {"'ExposedPorts':{'80/tcp':{},'81/udp':{}}", " --expose 80/tcp --expose 81/udp"},
     {"'Volumes':{'/data':{},'/a:/b':{}}", " -v /data"},
@@ -220,8 +223,8 @@ END_TEST
 /* Runs SCRIPT in SHELL and reads what it prints. */
 static size_t run_shell(const char *shell, const char *script, char *output, size_t size)
 {
-    char *const arguments[] = {(char *)(uintptr_t)shell, (char *)(uintptr_t) "-c",
-                               (char *)(uintptr_t)script, NULL};
+    char option[] = "-c";
+    char *const arguments[] = {strdup(shell), option, strdup(script), NULL};
     posix_spawn_file_actions_t actions;
     int ends[2];
     pid_t child;
@@ -239,6 +242,8 @@ static size_t run_shell(const char *shell, const char *script, char *output, siz
         n = read(ends[0], output + len, size - 1 - len);
     close(ends[0]);
     output[len] = '\0';
+    free(arguments[0]);
+    free(arguments[2]);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s failed: %s", shell, script);
     return len;
