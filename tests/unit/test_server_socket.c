@@ -1,0 +1,199 @@
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include "../../src/server/server_priv.h"
+#include "test_gate_fixture.h"
+
+static char folder[] = "/tmp/qw-socket-XXXXXX";
+static char path[300];
+static struct server_socket listening = {.fd = -1};
+static struct qw_diag diag;
+
+static void setup(void)
+{
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/s.sock", folder);
+}
+
+static void teardown(void)
+{
+    char command_path[sizeof path];
+
+    server_socket_remove(&listening);
+    server_socket_done(&listening);
+    unlink(path);
+    for (char *slash = strrchr(path, '/'); slash != NULL && slash > path + 5;
+         slash = strrchr(path, '/')) {
+        *slash = '\0';
+        memcpy(command_path, path, sizeof path);
+        if (rmdir(command_path) < 0)
+            return;
+    }
+}
+
+static void open_socket(void)
+{
+    ck_assert_msg(server_socket_open(path, &listening, &diag) == QW_OK, "%s", diag.text);
+}
+
+static mode_t mode_of(const char *at)
+{
+    struct stat status;
+
+    ck_assert_int_eq(lstat(at, &status), 0);
+    return status.st_mode & 07777U;
+}
+
+/* Whether somebody answers at the path. */
+static bool is_live(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    bool connected;
+
+    memcpy(address.sun_path, path, strlen(path) + 1);
+    connected = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+    close(fd);
+    return connected;
+}
+
+static const mode_t masks[] = {0, 022, 077, 0777};
+
+START_TEST(the_socket_is_for_its_owner_alone_whatever_the_umask)
+{
+    mode_t mask = umask(masks[_i]);
+
+    open_socket();
+    umask(mask);
+    ck_assert_uint_eq(mode_of(path), 0600);
+    ck_assert(is_live());
+}
+END_TEST
+
+START_TEST(missing_folders_are_made_and_the_innermost_is_private)
+{
+    char at[sizeof path];
+    mode_t mask = umask(077);
+
+    snprintf(path, sizeof path, "%s/a/b/s.sock", folder);
+    open_socket();
+    umask(mask);
+    snprintf(at, sizeof at, "%s/a", folder);
+    ck_assert_uint_eq(mode_of(at), 0755);
+    snprintf(at, sizeof at, "%s/a/b", folder);
+    ck_assert_uint_eq(mode_of(at), 0700);
+}
+END_TEST
+
+START_TEST(a_folder_that_is_there_keeps_its_mode)
+{
+    ck_assert_int_eq(chmod(folder, 0750), 0);
+    open_socket();
+    ck_assert_uint_eq(mode_of(folder), 0750);
+}
+END_TEST
+
+START_TEST(a_stale_socket_is_replaced)
+{
+    open_socket();
+    close(listening.fd);
+    listening.fd = -1;
+    ck_assert(!is_live());
+    server_socket_done(&listening);
+    open_socket();
+    ck_assert(is_live());
+}
+END_TEST
+
+START_TEST(a_live_socket_is_left_alone)
+{
+    struct server_socket second = {.fd = -1};
+
+    open_socket();
+    ck_assert_int_eq(server_socket_open(path, &second, &diag), QW_ERR_IN_USE);
+    ck_assert_str_ne(diag.text, "");
+    ck_assert_int_eq(second.fd, -1);
+    ck_assert(is_live());
+}
+END_TEST
+
+START_TEST(a_file_that_is_no_socket_is_left_alone)
+{
+    FILE *file = fopen(path, "w");
+
+    fclose(file);
+    ck_assert_int_eq(server_socket_open(path, &listening, &diag), QW_ERR_IO);
+    ck_assert_ptr_nonnull(strstr(diag.text, "no socket"));
+    ck_assert_uint_ne(mode_of(path), 0);
+}
+END_TEST
+
+START_TEST(a_file_in_the_place_of_a_folder_is_an_error)
+{
+    FILE *file = fopen(path, "w");
+    char below[sizeof path + 8];
+
+    fclose(file);
+    snprintf(below, sizeof below, "%s/s", path);
+    ck_assert_int_eq(server_socket_open(below, &listening, &diag), QW_ERR_IO);
+    ck_assert_str_ne(diag.text, "");
+}
+END_TEST
+
+static const struct {
+    size_t len;
+    enum qw_err err;
+} length_rows[] = {{0, QW_ERR_IO}, {106, QW_OK}, {107, QW_OK}, {108, QW_ERR_IO}, {250, QW_ERR_IO}};
+
+START_TEST(a_path_longer_than_a_socket_may_have_is_an_error)
+{
+    size_t start = strlen(path);
+
+    if (length_rows[_i].len < start)
+        path[length_rows[_i].len] = '\0';
+    for (size_t i = start; i < length_rows[_i].len; i++)
+        path[i] = 'x';
+    ck_assert_int_eq(server_socket_open(path, &listening, &diag), length_rows[_i].err);
+    ck_assert_int_eq(diag.text[0] != '\0', length_rows[_i].err != QW_OK);
+}
+END_TEST
+
+START_TEST(only_the_own_socket_is_removed)
+{
+    struct server_socket first;
+
+    open_socket();
+    first = listening;
+    ck_assert_int_eq(unlink(path), 0);
+    open_socket();
+    server_socket_remove(&first);
+    ck_assert(is_live());
+    server_socket_remove(&listening);
+    ck_assert(!is_live());
+    ck_assert_int_ne(access(path, F_OK), 0);
+    server_socket_done(&first);
+}
+END_TEST
+
+#define LOOP(test, rows) tcase_add_loop_test(tcase, test, 0, (int)COUNT(rows))
+
+int main(void)
+{
+    Suite *suite = suite_create("server/socket");
+    TCase *tcase = tcase_create("socket");
+    int code;
+
+    tcase_add_checked_fixture(tcase, setup, teardown);
+    LOOP(the_socket_is_for_its_owner_alone_whatever_the_umask, masks);
+    tcase_add_test(tcase, missing_folders_are_made_and_the_innermost_is_private);
+    tcase_add_test(tcase, a_folder_that_is_there_keeps_its_mode);
+    tcase_add_test(tcase, a_stale_socket_is_replaced);
+    tcase_add_test(tcase, a_live_socket_is_left_alone);
+    tcase_add_test(tcase, a_file_that_is_no_socket_is_left_alone);
+    tcase_add_test(tcase, a_file_in_the_place_of_a_folder_is_an_error);
+    LOOP(a_path_longer_than_a_socket_may_have_is_an_error, length_rows);
+    tcase_add_test(tcase, only_the_own_socket_is_removed);
+    suite_add_tcase(suite, tcase);
+    run_suite_and_exit_code(srunner_create(suite), &code);
+    return code;
+}
