@@ -40,7 +40,7 @@ static const char *capability_name(struct qw_reader *reader, const char *written
 
     if (buffer == NULL)
         return "";
-    memcpy(buffer, prefix, prefix_len);
+    memcpy(buffer, prefix, sizeof prefix);
     name = buffer + prefix_len;
     while (*written != '\0')
         written += upper_at(written, &name[len++]);

@@ -1,4 +1,4 @@
-#include "test_workload_fixture.h"
+#include "workload_fixture.h"
 
 START_TEST(plain_values_stand_with_their_place)
 {

@@ -1,4 +1,4 @@
-#include "test_workload_fixture.h"
+#include "workload_fixture.h"
 
 START_TEST(device_paths_are_cleaned_and_point_to_their_device)
 {

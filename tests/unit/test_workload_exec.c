@@ -1,4 +1,4 @@
-#include "test_workload_fixture.h"
+#include "workload_fixture.h"
 
 START_TEST(an_exec_shows_who_runs_and_with_which_powers)
 {

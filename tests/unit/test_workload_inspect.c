@@ -1,4 +1,4 @@
-#include "test_workload_fixture.h"
+#include "workload_fixture.h"
 
 static const char element[] =
     "{'Id':'abc','State':{'Status':'running'},'Image':'sha256:0','HostConfig':{'Privileged':true},"

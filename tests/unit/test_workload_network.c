@@ -1,4 +1,4 @@
-#include "test_workload_fixture.h"
+#include "workload_fixture.h"
 
 START_TEST(a_network_is_read_whole)
 {

@@ -1,4 +1,4 @@
-#include "test_workload_fixture.h"
+#include "workload_fixture.h"
 
 struct row {
     const char *target;

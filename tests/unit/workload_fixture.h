@@ -1,7 +1,7 @@
 /* What the suites of the workload module share: a body written with ' for ", read as an operation.
  */
-#ifndef TEST_WORKLOAD_FIXTURE_H
-#define TEST_WORKLOAD_FIXTURE_H
+#ifndef WORKLOAD_FIXTURE_H
+#define WORKLOAD_FIXTURE_H
 
 #include <check.h>
 #include <string.h>
