@@ -42,21 +42,31 @@ static const struct engine_socket *shown_socket(const char *path)
     return NULL;
 }
 
+/* Only the options of a volume can hold such a path: those of binds are cleaned and absolute. */
+static bool leads_anywhere(const char *path)
+{
+    return *path != '/' || qw_path_goes_up(path);
+}
+
 static void judge_socket(const struct qw_host_path *mounted, const struct qw_settings *settings,
                          struct qw_findings *findings)
 {
     const struct engine_socket *socket = shown_socket(mounted->path);
-
-    (void)settings;
-    if (!socket)
-        return;
-
     const struct qw_finding finding = {
         .at = mounted->at,
         .value = mounted->path,
         .remedies = {{.kind = QW_REMEDY_DROP, .at = mounted->at}},
     };
 
+    (void)settings;
+    if (leads_anywhere(mounted->path)) {
+        qw_finding_add(findings, &finding,
+                       "mounts %s of the host, a path that can lead to the socket of an engine.",
+                       qw_findings_show(findings, mounted->path));
+        return;
+    }
+    if (!socket)
+        return;
     qw_finding_add(findings, &finding,
                    "mounts %s of the host and with it %s, the way to %s: who reaches it rules the "
                    "host. Read-only does not help, a socket can be connected to all the same.",

@@ -170,6 +170,10 @@ static const struct row a_volume_that_is_made_shows_no_socket_rows[] = {
     {"{\"DriverOpts\":{\"type\":\"none\",\"o\":\"ro,bind\",\"device\":\"/var//run\"}}",
      "DriverOpts"},
     {"{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/srv\"}}", ""},
+    {"{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"run\"}}", "DriverOpts"},
+    {"{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/srv/../run\"}}",
+     "DriverOpts"},
+    {"{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"\"}}", "DriverOpts"},
 };
 
 START_TEST(a_volume_that_is_made_shows_no_socket)
