@@ -20,8 +20,8 @@ static char *encode(struct qw_arena *arena, const uint8_t *bytes, size_t len, si
 
         text[at++] = digits[bits >> 18 & 63];
         text[at++] = digits[bits >> 12 & 63];
-        text[at++] = i + 1 < len ? digits[bits >> 6 & 63] : '=';
-        text[at++] = i + 2 < len ? digits[bits & 63] : '=';
+        text[at++] = (char)(i + 1 < len ? digits[bits >> 6 & 63] : '=');
+        text[at++] = (char)(i + 2 < len ? digits[bits & 63] : '=');
     }
     *ret_len = at;
     return text;

@@ -48,6 +48,7 @@ static int replay_folder(const char *folder_path)
 
     if (folder == NULL)
         return -1;
+    /* This stream is read by nobody else. NOLINTNEXTLINE(concurrency-mt-unsafe) */
     for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
         char path[PATH_SIZE];
 
