@@ -32,6 +32,7 @@ static void print_help(const struct parsing *parsing)
 
     snprintf(name, sizeof name, "quaywarden %s", parsing->options->command);
     argp_help(&argp, stdout, ARGP_HELP_LONG | ARGP_HELP_USAGE | ARGP_HELP_DOC, name);
+    fflush(stdout);
 }
 
 static void report_wrong_use(const struct argp_state *state)

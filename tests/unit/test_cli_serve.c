@@ -1,0 +1,222 @@
+#include <sched.h>
+
+#include "test_cli_fixture.h"
+#include "test_server_client.h"
+
+#define PING_ENVELOPE "{\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\"}"
+
+/* A daemon in a process of its own. */
+struct served {
+    pid_t child;
+    char folder[32];
+    char socket_path[64];
+    char audit_path[64];
+    char log_path[64];
+};
+
+static struct served served;
+
+static int run_daemon(int ready_fd)
+{
+    char number[16];
+    const char *arguments[] = {
+        "serve",    "--socket", served.socket_path, "--audit", served.audit_path,
+        "--policy", "baseline", "--ready-fd",       number,    NULL};
+    int log = open(served.log_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+
+    snprintf(number, sizeof number, "%d", ready_fd);
+    dup2(log, STDERR_FILENO);
+    return run_child(arguments, "");
+}
+
+static void setup(void)
+{
+    int ends[2];
+    char byte;
+
+    served = (struct served){.folder = "/tmp/qw-serve-XXXXXX"};
+    ck_assert_ptr_nonnull(mkdtemp(served.folder));
+    snprintf(served.socket_path, sizeof served.socket_path, "%s/run/s.sock", served.folder);
+    snprintf(served.audit_path, sizeof served.audit_path, "%s/audit", served.folder);
+    snprintf(served.log_path, sizeof served.log_path, "%s/log", served.folder);
+    ck_assert_int_eq(pipe(ends), 0);
+    served.child = fork();
+    ck_assert_int_ge(served.child, 0);
+    if (served.child == 0) {
+        close(ends[0]);
+        _exit(run_daemon(ends[1]));
+    }
+    close(ends[1]);
+    ck_assert_int_eq(read(ends[0], &byte, 1), 1);
+    /* The daemon closes its end: the reader sees the end of the pipe. */
+    ck_assert_int_eq(read(ends[0], &byte, 1), 0);
+    close(ends[0]);
+}
+
+static int stop_with(int signal_number)
+{
+    int status = 0;
+
+    ck_assert_int_eq(kill(served.child, signal_number), 0);
+    ck_assert_int_eq(waitpid(served.child, &status, 0), served.child);
+    served.child = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void teardown(void)
+{
+    char path[80];
+
+    if (served.child > 0)
+        stop_with(SIGTERM);
+    unlink(served.audit_path);
+    unlink(served.log_path);
+    snprintf(path, sizeof path, "%s.1", served.audit_path);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/run", served.folder);
+    rmdir(path);
+    rmdir(served.folder);
+}
+
+static char *text_of(const char *path)
+{
+    FILE *file = fopen(path, "r");
+
+    return file != NULL ? contents_of(file) : strdup("");
+}
+
+static void ask(const char *envelope, const char *start)
+{
+    int fd = client_connect(served.socket_path);
+    struct http_answer answer = client_ask(fd, QW_PLUGIN_PATH_REQUEST, envelope);
+
+    ck_assert_int_eq(answer.status, 200);
+    ck_assert_msg(strncmp(answer.body, start, strlen(start)) == 0, "%s", answer.body);
+    close(fd);
+}
+
+START_TEST(it_answers_once_it_is_ready)
+{
+    ask(PING_ENVELOPE, QW_PLUGIN_REPLY_ALLOW);
+    ask("", "{\"Allow\":false");
+}
+END_TEST
+
+static const int stopping_signals[] = {SIGTERM, SIGINT};
+
+START_TEST(a_signal_stops_it_cleanly)
+{
+    char *log;
+
+    ck_assert_int_eq(stop_with(stopping_signals[_i]), 0);
+    ck_assert_int_ne(access(served.socket_path, F_OK), 0);
+    log = text_of(served.log_path);
+    ck_assert_ptr_nonnull(strstr(log, "serves policy baseline"));
+    ck_assert_ptr_nonnull(strstr(log, "stopped"));
+    free(log);
+}
+END_TEST
+
+/* The log line is what tells that the file was opened again. */
+static void wait_for_log(const char *words)
+{
+    for (;;) {
+        char *log = text_of(served.log_path);
+        bool is_there = strstr(log, words) != NULL;
+
+        free(log);
+        if (is_there)
+            return;
+        sched_yield();
+    }
+}
+
+START_TEST(sighup_opens_the_audit_file_again)
+{
+    char moved[80];
+    char *records;
+
+    snprintf(moved, sizeof moved, "%s.1", served.audit_path);
+    ask("", "{\"Allow\":false");
+    ck_assert_int_eq(rename(served.audit_path, moved), 0);
+    ck_assert_int_eq(kill(served.child, SIGHUP), 0);
+    wait_for_log("reopened");
+    ask("", "{\"Allow\":false");
+    records = text_of(served.audit_path);
+    ck_assert_ptr_eq(strstr(records, "{\"v\":1,\"seq\":2,"), records);
+    free(records);
+}
+END_TEST
+
+START_TEST(a_failed_reopening_is_logged_and_survived)
+{
+    char moved[80];
+
+    snprintf(moved, sizeof moved, "%s.1", served.audit_path);
+    ck_assert_int_eq(rename(served.audit_path, moved), 0);
+    ck_assert_int_eq(mkdir(served.audit_path, 0700), 0);
+    ck_assert_int_eq(kill(served.child, SIGHUP), 0);
+    wait_for_log("the old file stays in use");
+    ask("", "{\"Allow\":false");
+    ck_assert_int_eq(rmdir(served.audit_path), 0);
+}
+END_TEST
+
+START_TEST(a_second_daemon_on_the_socket_fails_in_one_line)
+{
+    const char *const arguments[] = {"serve",   "--socket",        served.socket_path,
+                                     "--audit", served.audit_path, NULL};
+    struct cli_run run = cli_run(arguments, "");
+
+    ck_assert_int_eq(run.code, 3);
+    ck_assert_msg(count_lines(run.err) == 1 && strstr(run.err, "another process") != NULL, "%s",
+                  run.err);
+    ask(PING_ENVELOPE, QW_PLUGIN_REPLY_ALLOW);
+    cli_run_done(&run);
+}
+END_TEST
+
+static const struct {
+    const char *path; /* below the daemon's folder */
+    const char *start;
+} mount_rows[] = {
+    {"/run", "{\"Allow\":false"},
+    {"/run/s.sock", "{\"Allow\":false"},
+    {"", "{\"Allow\":false"},
+    {"/../qw-other", QW_PLUGIN_REPLY_ALLOW},
+};
+
+/* At baseline any other folder below /tmp may be mounted. */
+START_TEST(a_mount_that_shows_its_own_files_is_denied)
+{
+    char body[512];
+    struct question question = {"POST", CREATE_URI, body};
+    char *envelope;
+
+    snprintf(body, sizeof body, "{\"Image\":\"x\",\"HostConfig\":{\"Binds\":[\"%s%s:/x\"]}}",
+             served.folder, mount_rows[_i].path);
+    envelope = envelope_of(&question);
+    ask(envelope, mount_rows[_i].start);
+    free(envelope);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("cli/serve");
+    TCase *tcase = tcase_create("serve");
+    int code;
+
+    tcase_set_timeout(tcase, 60);
+    tcase_add_checked_fixture(tcase, setup, teardown);
+    tcase_add_test(tcase, it_answers_once_it_is_ready);
+    tcase_add_loop_test(tcase, a_signal_stops_it_cleanly, 0, (int)COUNT(stopping_signals));
+    tcase_add_test(tcase, sighup_opens_the_audit_file_again);
+    tcase_add_test(tcase, a_failed_reopening_is_logged_and_survived);
+    tcase_add_test(tcase, a_second_daemon_on_the_socket_fails_in_one_line);
+    tcase_add_loop_test(tcase, a_mount_that_shows_its_own_files_is_denied, 0,
+                        (int)COUNT(mount_rows));
+    suite_add_tcase(suite, tcase);
+    run_suite_and_exit_code(srunner_create(suite), &code);
+    return code;
+}
