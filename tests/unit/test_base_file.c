@@ -128,7 +128,7 @@ START_TEST(only_regular_files_are_read)
     ck_assert_int_eq(read_path(arena, path, QW_FILE_ANY, &bytes), QW_ERR_IO);
     unlink(path);
     ck_assert_int_eq(read_path(arena, folder, QW_FILE_ANY, &bytes), QW_ERR_IO);
-    ck_assert_int_eq(read_path(arena, "/dev/null", QW_FILE_ANY, &bytes), QW_ERR_IO);
+    ck_assert_int_eq(read_path(arena, "/dev/zero", QW_FILE_ANY, &bytes), QW_ERR_IO);
     rmdir(folder);
 }
 END_TEST
