@@ -41,7 +41,7 @@ static enum qw_err add_number(struct qw_arena *arena, const char *name, struct w
 {
     unsigned long number = 0;
     const char *word = NULL;
-    const enum qw_err err = qw_policy_group_number(name, &number);
+    const enum qw_err err = qw_policy_group_number(arena, name, &number);
 
     if (err == QW_ERR_NOT_FOUND)
         return QW_OK;

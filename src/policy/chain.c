@@ -1,5 +1,4 @@
 /* A policy and what it extends, down to the one that extends nothing. */
-#include <stdio.h>
 #include <string.h>
 
 #include "policy_priv.h"
@@ -70,7 +69,7 @@ static enum qw_err read_layer(const struct qw_policy_reader *reader,
     if (err == QW_OK)
         err = qw_policy_layer_read(reader, root, layer);
     else
-        snprintf(reader->diag->source, sizeof reader->diag->source, "%s", reader->source);
+        qw_policy_name_source(reader->diag, reader->source);
     if (err == QW_OK)
         *ret_layer = layer;
     return err;

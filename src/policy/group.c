@@ -13,16 +13,17 @@ static bool says_not_found(int code)
     return code == 0 || code == ENOENT || code == ESRCH || code == EBADF || code == EPERM;
 }
 
-static int look_up(const char *name, size_t size, struct group *record, gid_t *ret_gid)
+static int look_up(struct qw_arena *arena, const char *name, size_t size, gid_t *ret_gid)
 {
-    QW_CLEANUP(qw_cleanup_free) char *memory = malloc(size);
+    char *memory = qw_arena_alloc(arena, size, 1);
+    struct group record;
     struct group *found = NULL;
     int code = ENOMEM;
 
     if (memory == NULL)
         return code;
     do {
-        code = getgrnam_r(name, record, memory, size, &found);
+        code = getgrnam_r(name, &record, memory, size, &found);
     } while (code == EINTR);
     if (found == NULL)
         return says_not_found(code) ? ENOENT : code;
@@ -30,14 +31,14 @@ static int look_up(const char *name, size_t size, struct group *record, gid_t *r
     return 0;
 }
 
-enum qw_err qw_policy_group_number(const char *name, unsigned long *ret_number)
+enum qw_err qw_policy_group_number(struct qw_arena *arena, const char *name,
+                                   unsigned long *ret_number)
 {
-    struct group record;
     gid_t gid = 0;
     int code = ERANGE;
 
     for (size_t size = RECORD_START; code == ERANGE && size <= RECORD_MAX; size *= 2)
-        code = look_up(name, size, &record, &gid);
+        code = look_up(arena, name, size, &gid);
     if (code == ENOENT)
         return QW_ERR_NOT_FOUND;
     if (code == ENOMEM)

@@ -7,9 +7,9 @@
 /* No name that a policy may hold is longer; of what is, the rest does not matter here. */
 enum { COMPARED_MAX = 64 };
 
-static char lower(char letter)
+static int lower(int letter)
 {
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+    return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
 }
 
 static size_t least(size_t first, size_t second, size_t third)

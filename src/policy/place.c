@@ -61,6 +61,11 @@ static void add_pointer(struct qw_buffer *buffer, const struct qw_policy_place *
         add_step(buffer, steps[--n_steps]);
 }
 
+void qw_policy_name_source(struct qw_diag *diag, const char *source)
+{
+    (void)snprintf(diag->source, sizeof diag->source, "%s", source);
+}
+
 static void locate(const struct qw_policy_reader *reader, const struct qw_policy_place *place)
 {
     QW_CLEANUP(qw_buffer_done) struct qw_buffer pointer = {0};
@@ -68,8 +73,9 @@ static void locate(const struct qw_policy_reader *reader, const struct qw_policy
 
     qw_buffer_init(&pointer, QW_LIMIT_POLICY);
     add_pointer(&pointer, place);
-    snprintf(diag->source, sizeof diag->source, "%s", reader->source);
-    snprintf(diag->pointer, sizeof diag->pointer, "%s", pointer.data == NULL ? "" : pointer.data);
+    qw_policy_name_source(diag, reader->source);
+    (void)snprintf(diag->pointer, sizeof diag->pointer, "%s",
+                   pointer.data == NULL ? "" : pointer.data);
     qw_json_position(place->node, &diag->line, &diag->column);
 }
 

@@ -18,6 +18,9 @@ struct qw_policy_place {
     size_t index; /* of an element of an array */
 };
 
+/* Tells in DIAG which level or file is meant; a path that does not fit is cut. */
+void qw_policy_name_source(struct qw_diag *diag, const char *source);
+
 /* Records QW_ERR_POLICY at PLACE and returns it. */
 enum qw_err qw_policy_fault(const struct qw_policy_reader *reader,
                             const struct qw_policy_place *place, const char *format, ...)

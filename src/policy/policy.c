@@ -1,6 +1,5 @@
 /* The compiled policy: immutable, counted, in one arena of its own. */
 #include <stdatomic.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "policy_priv.h"
@@ -81,9 +80,11 @@ static enum qw_err name_of(const struct qw_policy_chain *chain, struct qw_arena 
         name = name_of_file(arena, label);
     if (name == NULL)
         return QW_ERR_NO_MEMORY;
-    if (!qw_policy_name_is_plain(name))
-        return qw_diag_set(diag, QW_ERR_POLICY,
-                           "the file's name cannot be the policy's: give it a \"name\"");
+    if (!qw_policy_name_is_plain(name)) {
+        (void)qw_diag_set(diag, QW_ERR_POLICY,
+                          "the file's name cannot be the policy's: give it a \"name\"");
+        return QW_ERR_POLICY;
+    }
     *ret_name = name;
     return QW_OK;
 }
@@ -174,12 +175,12 @@ static enum qw_err load(const char *name_or_path, const struct qw_policy_options
         return QW_ERR_NO_MEMORY;
     err = qw_policy_source_open(arena, name_or_path, &first, diag);
     if (err != QW_OK) {
-        snprintf(diag->source, sizeof diag->source, "%s", name_or_path);
+        qw_policy_name_source(diag, name_or_path);
         return err;
     }
     err = qw_policy_compile(arena, first, options, ret_policy, diag);
     if (err != QW_OK && diag->source[0] == '\0')
-        snprintf(diag->source, sizeof diag->source, "%s", first->label);
+        qw_policy_name_source(diag, first->label);
     return err;
 }
 

@@ -72,7 +72,8 @@ QW_MUST_USE enum qw_err qw_policy_amend(struct qw_arena *arena,
                                         struct qw_policy_draft *draft, struct qw_diag *diag);
 
 /* The number of a group of this host.  QW_ERR_NOT_FOUND for a name that it does not know. */
-QW_MUST_USE enum qw_err qw_policy_group_number(const char *name, unsigned long *ret_number);
+QW_MUST_USE enum qw_err qw_policy_group_number(struct qw_arena *arena, const char *name,
+                                               unsigned long *ret_number);
 
 /* Reads, merges and keeps a policy whose first source is FIRST.  ARENA is scratch. */
 QW_MUST_USE enum qw_err qw_policy_compile(struct qw_arena *arena,
