@@ -15,15 +15,16 @@ enum qw_mount_type {
 };
 
 /* One entry of Binds, Mounts or Tmpfs, or a key of the top-level Volumes, which is an anonymous
- * volume (engine.md 5.2).  UNKNOWN is what no engine takes, too: other types, a bind whose source
- * has no leading slash, a Binds entry with an empty part or "x:ro". */
+ * volume (engine.md 5.2).  UNKNOWN is what no engine takes, too: other types, a Binds entry with an
+ * empty part or "x:ro". */
 struct qw_mount {
     enum qw_mount_type type;
-    const char
-        *source; /* bind: lexically cleaned host path; volume: its name; "" when there is none */
-    const char *target;      /* path in the container, lexically cleaned */
-    bool is_read_only;       /* as the request says; z and Z make it count as rw (`relabels`) */
-    bool relabels;           /* mode z or Z */
+    const char *source; /* bind: lexically cleaned host path (without a leading slash when the entry
+                           of Mounts had none: no engine takes that); volume: its name; "" when
+                           there is none */
+    const char *target; /* path in the container, lexically cleaned */
+    bool is_read_only;  /* as the request says; z and Z make it count as rw (`relabels`) */
+    bool relabels;      /* mode z or Z */
     const char *propagation; /* "", private, rprivate, shared, ...; a tmpfs option word as well */
     const char
         *driver; /* of a volume: VolumeOptions.DriverConfig.Name, else HostConfig.VolumeDriver */

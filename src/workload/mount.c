@@ -84,11 +84,8 @@ static void read_mount(struct qw_reader *reader, const struct qw_json *element,
     if (mount->type == QW_MOUNT_VOLUME)
         mount->driver = volume_driver;
     read_volume_options(reader, qw_json_get(object, "VolumeOptions"), mount);
-    if (mount->type != QW_MOUNT_BIND)
-        return;
-    mount->source = qw_reader_clean(reader, mount->source);
-    if (mount->source[0] != '/') /* "mount path must be absolute" */
-        mount->type = QW_MOUNT_UNKNOWN;
+    if (mount->type == QW_MOUNT_BIND)
+        mount->source = qw_reader_clean(reader, mount->source);
 }
 
 static void add_mounts(struct qw_reader *reader, const struct qw_json *mounts,

@@ -72,14 +72,12 @@ static void check_host_path(const char *path)
 {
     size_t len = strlen(path);
 
-    fuzz_require(path[0] == '/', "a host path is absolute and clean");
     fuzz_require(strstr(path, "//") == NULL && strstr(path, "/./") == NULL &&
                      strstr(path, "/../") == NULL,
-                 "a host path is absolute and clean");
-    fuzz_require(len == 1 || path[len - 1] != '/', "a host path is absolute and clean");
-    fuzz_require(len < 2 || strcmp(path + len - 2, "/.") != 0, "a host path is absolute and clean");
-    fuzz_require(len < 3 || strcmp(path + len - 3, "/..") != 0,
-                 "a host path is absolute and clean");
+                 "a host path is clean");
+    fuzz_require(len == 1 || path[len - 1] != '/', "a host path is clean");
+    fuzz_require(len < 2 || strcmp(path + len - 2, "/.") != 0, "a host path is clean");
+    fuzz_require(len < 3 || strcmp(path + len - 3, "/..") != 0, "a host path is clean");
 }
 
 static void check_mount(const struct qw_mount *mount)
@@ -88,7 +86,7 @@ static void check_mount(const struct qw_mount *mount)
     fuzz_require(mount->source != NULL && mount->target != NULL && mount->propagation != NULL,
                  "a mount is whole");
     fuzz_require(mount->driver != NULL && mount->options != NULL, "a mount is whole");
-    if (mount->type == QW_MOUNT_BIND)
+    if (mount->type == QW_MOUNT_BIND && mount->source[0] == '/')
         check_host_path(mount->source);
     check_pairs(&mount->driver_options);
 }
