@@ -87,8 +87,10 @@ static enum qw_err add_own_paths(struct qw_arena *arena, const struct qw_policy_
 
 static bool lies_in(const char *path, const char *folder)
 {
-    const size_t len = strlen(folder);
+    size_t len = strlen(folder);
 
+    while (len > 1 && folder[len - 1] == '/')
+        len--;
     return strncmp(path, folder, len) == 0 && (path[len] == '/' || path[len] == '\0');
 }
 
