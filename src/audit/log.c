@@ -18,9 +18,11 @@ struct qw_audit {
 
 QW_DEFINE_CLEANUP(cleanup_audit, struct qw_audit, qw_audit_close)
 
-static enum qw_err check_file(int fd, const char *path, struct qw_diag *diag)
+static enum qw_err look_at_file(int fd, const char *path, struct audit_tail *ret_tail,
+                                struct qw_diag *diag)
 {
     struct stat status;
+    enum qw_err err;
 
     if (fstat(fd, &status) < 0)
         return qw_diag_set(diag, QW_ERR_IO, "audit file %s: %s", path, strerrordesc_np(errno));
@@ -29,6 +31,9 @@ static enum qw_err check_file(int fd, const char *path, struct qw_diag *diag)
     if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         return qw_diag_set(diag, QW_ERR_UNSAFE_FILE,
                            "audit file %s may be written by others than its owner", path);
+    err = audit_read_tail(fd, ret_tail);
+    if (err != QW_OK)
+        return qw_diag_set(diag, err, "audit file %s: its last record could not be read", path);
     return QW_OK;
 }
 
@@ -37,7 +42,7 @@ static enum qw_err check_file(int fd, const char *path, struct qw_diag *diag)
 static enum qw_err open_file(const char *path, int *ret_fd, struct audit_tail *ret_tail,
                              struct qw_diag *diag)
 {
-    int fd QW_CLEANUP(qw_cleanup_fd) =
+    int fd =
         open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
              S_IRUSR | S_IWUSR);
     enum qw_err err;
@@ -46,21 +51,19 @@ static enum qw_err open_file(const char *path, int *ret_fd, struct audit_tail *r
         return qw_diag_set(diag, QW_ERR_UNSAFE_FILE, "audit file %s is a symbolic link", path);
     if (fd < 0)
         return qw_diag_set(diag, QW_ERR_IO, "audit file %s: %s", path, strerrordesc_np(errno));
-    err = check_file(fd, path, diag);
-    if (err != QW_OK)
+    err = look_at_file(fd, path, ret_tail, diag);
+    if (err != QW_OK) {
+        close(fd);
         return err;
-    err = audit_read_tail(fd, ret_tail);
-    if (err != QW_OK)
-        return qw_diag_set(diag, err, "audit file %s: its last record could not be read", path);
+    }
     *ret_fd = fd;
-    fd = -1;
     return QW_OK;
 }
 
 enum qw_err qw_audit_open(const char *path, struct qw_audit **ret_audit, struct qw_diag *diag)
 {
     struct qw_audit *audit QW_CLEANUP(cleanup_audit) = calloc(1, sizeof *audit);
-    struct audit_tail tail;
+    struct audit_tail tail = {0};
     enum qw_err err;
 
     if (audit == NULL)
@@ -84,8 +87,8 @@ enum qw_err qw_audit_open(const char *path, struct qw_audit **ret_audit, struct 
 
 enum qw_err qw_audit_reopen(struct qw_audit *audit, struct qw_diag *diag)
 {
-    struct audit_tail tail;
-    int fd;
+    struct audit_tail tail = {0};
+    int fd = -1;
     int old_fd;
     enum qw_err err = open_file(audit->path, &fd, &tail, diag);
 

@@ -66,27 +66,19 @@ static bool last_seq_in(const char *bytes, size_t len, uint64_t *ret_seq)
     return false;
 }
 
-enum qw_err audit_read_tail(int fd, struct audit_tail *ret_tail)
+/* Looks back from the end of a file of SIZE bytes, window by window. */
+static enum qw_err search(int fd, off_t size, char *window, struct audit_tail *ret_tail)
 {
-    char *window QW_CLEANUP(qw_cleanup_free) = NULL;
     struct audit_tail tail = {0};
-    struct stat status;
-    off_t end;
+    off_t end = size;
 
-    if (fstat(fd, &status) < 0)
-        return QW_ERR_IO;
-    window = malloc(WINDOW);
-    if (window == NULL)
-        return QW_ERR_NO_MEMORY;
-
-    end = status.st_size;
     while (end > 0) {
         off_t start = end > WINDOW ? end - WINDOW : 0;
         size_t len = (size_t)(end - start);
 
         if (!read_at(fd, window, len, start))
             return QW_ERR_IO;
-        if (end == status.st_size)
+        if (end == size)
             tail.ends_torn = window[len - 1] != '\n';
         if (last_seq_in(window, len, &tail.seq) || start == 0)
             break;
@@ -94,4 +86,20 @@ enum qw_err audit_read_tail(int fd, struct audit_tail *ret_tail)
     }
     *ret_tail = tail;
     return QW_OK;
+}
+
+enum qw_err audit_read_tail(int fd, struct audit_tail *ret_tail)
+{
+    struct stat status;
+    char *window;
+    enum qw_err err;
+
+    if (fstat(fd, &status) < 0)
+        return QW_ERR_IO;
+    window = calloc(1, WINDOW);
+    if (window == NULL)
+        return QW_ERR_NO_MEMORY;
+    err = search(fd, status.st_size, window, ret_tail);
+    free(window);
+    return err;
 }

@@ -6,24 +6,27 @@
 /* An API version that all engines since 20.10 speak. */
 #define CREATE_URI "/v1.41/containers/create"
 
+static unsigned byte_at(struct qw_bytes bytes, size_t i)
+{
+    return i < bytes.len ? (unsigned char)bytes.data[i] : 0;
+}
+
 /* Standard base64 with padding, as Go's encoding/json writes []byte. */
-static void add_base64(char *ret_text, const char *bytes, size_t len)
+static void add_base64(char *ret_text, struct qw_bytes bytes)
 {
     static const char letters[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    enum { GROUP_BYTES = 3, GROUP_LETTERS = 4, LETTER_BITS = 6, LETTER_MASK = 0x3f };
 
-    for (size_t i = 0; i < len; i += 3) {
-        size_t left = len - i;
-        unsigned group = (unsigned)(unsigned char)bytes[i] << 16;
+    for (size_t i = 0; i < bytes.len; i += GROUP_BYTES) {
+        size_t n_letters = bytes.len - i < GROUP_BYTES ? bytes.len - i + 1 : GROUP_LETTERS;
+        unsigned group =
+            byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
 
-        if (left > 1)
-            group |= (unsigned)(unsigned char)bytes[i + 1] << 8;
-        if (left > 2)
-            group |= (unsigned)(unsigned char)bytes[i + 2];
-        *ret_text++ = letters[group >> 18];
-        *ret_text++ = letters[group >> 12 & 0x3f];
-        *ret_text++ = left > 1 ? letters[group >> 6 & 0x3f] : '=';
-        *ret_text++ = left > 2 ? letters[group & 0x3f] : '=';
+        memset(ret_text, '=', GROUP_LETTERS);
+        for (size_t j = 0; j < n_letters; j++)
+            ret_text[j] = letters[group >> ((GROUP_BYTES - j) * LETTER_BITS) & LETTER_MASK];
+        ret_text += GROUP_LETTERS;
     }
 }
 
@@ -42,7 +45,7 @@ struct qw_bytes cli_envelope_of_create(struct qw_arena *arena, struct qw_bytes b
     if (text == NULL)
         return (struct qw_bytes){0};
     memcpy(text, head, head_len);
-    add_base64(text + head_len, body.data, body.len);
+    add_base64(text + head_len, body);
     memcpy(text + head_len + encoded_len, end, sizeof end);
     return (struct qw_bytes){text, head_len + encoded_len + sizeof end - 1};
 }

@@ -8,6 +8,15 @@ static int pair_at(const char *text, size_t i)
     return tolower((unsigned char)text[i]) << 8 | tolower((unsigned char)text[i + 1]);
 }
 
+static bool has_pair(const char *name, int pair)
+{
+    for (size_t i = 0; name[i] != '\0' && name[i + 1] != '\0'; i++) {
+        if (pair_at(name, i) == pair)
+            return true;
+    }
+    return false;
+}
+
 /* How many of WORD's pairs of letters NAME has: finds both a slip of a letter and a part of a name
  * ("mounts"). */
 static size_t shared_pairs(const char *word, const char *name)
@@ -15,12 +24,8 @@ static size_t shared_pairs(const char *word, const char *name)
     size_t n_shared = 0;
 
     for (size_t i = 0; word[i] != '\0' && word[i + 1] != '\0'; i++) {
-        for (size_t j = 0; name[j] != '\0' && name[j + 1] != '\0'; j++) {
-            if (pair_at(word, i) == pair_at(name, j)) {
-                n_shared++;
-                break;
-            }
-        }
+        if (has_pair(name, pair_at(word, i)))
+            n_shared++;
     }
     return n_shared;
 }

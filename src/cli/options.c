@@ -30,9 +30,11 @@ static void print_help(const struct parsing *parsing)
     };
     char name[] = "quaywarden ................";
 
-    snprintf(name, sizeof name, "quaywarden %s", parsing->options->command);
+    (void)snprintf(name, sizeof name, "quaywarden %s", parsing->options->command);
+    /* One thread runs. */
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
     argp_help(&argp, stdout, ARGP_HELP_LONG | ARGP_HELP_USAGE | ARGP_HELP_DOC, name);
-    fflush(stdout);
+    (void)fflush(stdout);
 }
 
 static void report_wrong_use(const struct argp_state *state)
@@ -45,6 +47,8 @@ static void report_wrong_use(const struct argp_state *state)
               word, parsing->options->command);
 }
 
+/* The signature is argp's. */
+/* NOLINTNEXTLINE(readability-non-const-parameter) */
 static error_t parse_standard(int key, char *value, struct argp_state *state)
 {
     struct parsing *parsing = state->input;
@@ -99,12 +103,14 @@ enum cli_parsed cli_parse(const struct cli_options *options, int argc, char **ar
         .options = options->options, .parser = parse_own, .children = children};
     struct parsing parsing = {.options = options, .values = values, .result = CLI_PARSED};
     /* argp's own --help and messages would exit, and take two lines for one mistake. */
-    error_t error =
-        argp_parse(&argp, argc, argv, ARGP_NO_HELP | ARGP_NO_ERRS | ARGP_NO_EXIT, NULL, &parsing);
+    const unsigned flags = ARGP_NO_HELP | ARGP_NO_ERRS | ARGP_NO_EXIT;
+    /* One thread runs. */
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
+    error_t error = argp_parse(&argp, argc, argv, flags, NULL, &parsing);
 
     if (error == 0)
         return parsing.result;
     if (!parsing.is_reported)
-        cli_error("%s: %s", options->command, "out of memory");
+        cli_error("%s: out of memory", options->command);
     return CLI_WRONG;
 }

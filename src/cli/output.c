@@ -13,13 +13,13 @@ void cli_error(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
+    (void)vsnprintf(line, sizeof line, format, args);
     va_end(args);
     for (char *byte = line; *byte != '\0'; byte++) {
         if ((unsigned char)*byte < 0x20 || *byte == 0x7f)
             *byte = '?';
     }
-    fprintf(stderr, "quaywarden: %s\n", line);
+    (void)fprintf(stderr, "quaywarden: %s\n", line);
 }
 
 void cli_report(const struct qw_diag *diag)

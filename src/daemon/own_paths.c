@@ -24,7 +24,7 @@ static bool add(struct own_paths *own, char *take_path)
 /* PATH from the root on; as given when the current folder has no name. */
 static char *absolute(const char *path)
 {
-    char *folder QW_CLEANUP(qw_cleanup_free) = NULL;
+    char *folder = NULL;
     char *joined = NULL;
 
     if (*path == '/')
@@ -33,7 +33,8 @@ static char *absolute(const char *path)
     if (folder == NULL)
         return strdup(path);
     if (asprintf(&joined, "%s/%s", folder, path) < 0)
-        return NULL;
+        joined = NULL;
+    free(folder);
     return joined;
 }
 
@@ -46,19 +47,30 @@ static char *folder_of(const char *absolute_path)
     return strndup(absolute_path, (size_t)(last - absolute_path));
 }
 
-/* The folder of PATH by the name that was given and, when links lead elsewhere, by its own. */
+/* FOLDER by the name that was given and, when links lead elsewhere, by its own.  Takes FOLDER,
+ * which may be NULL for want of memory. */
+static bool add_names(struct own_paths *own, char *take_folder)
+{
+    char *real = take_folder != NULL ? realpath(take_folder, NULL) : NULL;
+
+    if (real != NULL && strcmp(real, take_folder) == 0) {
+        free(real);
+        real = NULL;
+    }
+    if (!add(own, take_folder)) {
+        free(real);
+        return false;
+    }
+    return real == NULL || add(own, real);
+}
+
 static bool add_folder(struct own_paths *own, const char *path)
 {
-    char *whole QW_CLEANUP(qw_cleanup_free) = absolute(path);
-    char *folder QW_CLEANUP(qw_cleanup_free) = whole != NULL ? folder_of(whole) : NULL;
-    char *real QW_CLEANUP(qw_cleanup_free) = NULL;
+    char *whole = absolute(path);
+    char *folder = whole != NULL ? folder_of(whole) : NULL;
 
-    if (folder == NULL)
-        return false;
-    real = realpath(folder, NULL);
-    if (real != NULL && strcmp(real, folder) != 0 && !add(own, QW_STEAL(real)))
-        return false;
-    return add(own, QW_STEAL(folder));
+    free(whole);
+    return add_names(own, folder);
 }
 
 bool own_paths_collect(const struct qw_daemon_config *config, struct own_paths *ret_own)

@@ -15,9 +15,11 @@ enum { MALLOC_ARENAS = 2, MALLOC_MMAP_FROM = 256 * 1024, MALLOC_TRIM_FROM = 512 
 
 void process_limit_memory(void)
 {
-    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
-    mallopt(M_MMAP_THRESHOLD, MALLOC_MMAP_FROM);
-    mallopt(M_TRIM_THRESHOLD, MALLOC_TRIM_FROM);
+    /* NOLINTBEGIN(concurrency-mt-unsafe): no other thread runs yet. */
+    (void)mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+    (void)mallopt(M_MMAP_THRESHOLD, MALLOC_MMAP_FROM);
+    (void)mallopt(M_TRIM_THRESHOLD, MALLOC_TRIM_FROM);
+    /* NOLINTEND(concurrency-mt-unsafe) */
 }
 
 sigset_t process_take_signals(void)
@@ -31,7 +33,7 @@ sigset_t process_take_signals(void)
         sigaddset(&signals, taken[i]);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-        signal(ignored[i], SIG_IGN);
+        (void)signal(ignored[i], SIG_IGN);
     return signals;
 }
 

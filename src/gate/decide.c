@@ -84,7 +84,7 @@ void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, cons
     if (err == QW_ERR_TOO_LARGE)
         (void)qw_diag_set(&ret_decided->diag, err,
                           "the authorization request is larger than %zu MiB",
-                          QW_LIMIT_ENVELOPE / (1024 * 1024));
+                          QW_LIMIT_ENVELOPE >> 20);
     ret_decided->verdict = qw_verdict_not_understood(err, &ret_decided->diag);
     ret_decided->message = message_of(gate, arena, id, ret_decided);
 }

@@ -48,7 +48,7 @@ static void next_id(struct qw_gate *gate, char ret_id[ID_SIZE])
     const unsigned step = 0x9e3779b1U; /* 2^32 divided by the golden ratio, odd: spreads well */
     unsigned n = gate->n_ids++;
 
-    snprintf(ret_id, ID_SIZE, "%08x", gate->id_start + n * step);
+    (void)snprintf(ret_id, ID_SIZE, "%08x", gate->id_start + n * step);
 }
 
 static bool needs_record(const struct qw_gate *gate, const struct qw_decided *decided)

@@ -199,6 +199,8 @@ static enum MHD_Result take(struct exchange *exchange, const char *bytes, size_t
     return server_body_is_hopeless(&exchange->body) ? MHD_NO : MHD_YES;
 }
 
+/* The signature is libmicrohttpd's. */
+/* NOLINTNEXTLINE(readability-function-size) */
 enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload_data,
                                   size_t *upload_data_size, void **exchange_slot)

@@ -96,7 +96,7 @@ enum qw_err qw_server_start(const char *socket_path, struct qw_gate *gate,
  * new can come.  The threads take them at once, unless the connection limit is reached. */
 static void wait_for_backlog(const struct qw_server *server)
 {
-    const struct timespec pause = {.tv_nsec = 1000 * 1000};
+    const struct timespec pause = {.tv_nsec = 1000000L};
 
     for (int i = 0; i < BACKLOG_TRIES; i++) {
         struct pollfd listening = {.fd = server->listening.fd, .events = POLLIN};

@@ -58,28 +58,32 @@ static bool make_folders(char *path)
     return true;
 }
 
-/* Opens the folder of PATH with a lock, so that of two starters only one replaces a stale socket.
- */
-static int lock_folder(char *path)
+/* Opens the folder of PATH, "" or "folder/" up to its last part. */
+static int open_folder(char *path)
 {
     char *last = strrchr(path, '/');
-    int fd QW_CLEANUP(qw_cleanup_fd) = -1;
-    int locked;
+    char after;
+    int fd;
 
-    if (last == NULL) {
-        fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    } else {
-        char after = last[1];
+    if (last == NULL)
+        return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    after = last[1];
+    last[1] = '\0';
+    fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    last[1] = after;
+    return fd;
+}
 
-        last[1] = '\0';
-        fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        last[1] = after;
-    }
-    if (fd < 0 || flock(fd, LOCK_EX) < 0)
+/* With a lock on the folder, so that of two starters only one replaces a stale socket. */
+static int lock_folder(char *path)
+{
+    int fd = open_folder(path);
+
+    if (fd >= 0 && flock(fd, LOCK_EX) < 0) {
+        close(fd);
         return -1;
-    locked = fd;
-    fd = -1;
-    return locked;
+    }
+    return fd;
 }
 
 /* The umask is the process's, but no other thread runs yet; the file is never anything but 0600. */
@@ -137,38 +141,60 @@ static enum qw_err bind_and_listen(int fd, const struct sockaddr_un *address, st
     return QW_OK;
 }
 
+/* Fills in what is not yet there of OPENED; what failed is the caller's to release. */
+static enum qw_err open_at(struct server_socket *opened, const struct sockaddr_un *address,
+                           struct qw_diag *diag)
+{
+    struct stat status;
+    enum qw_err err;
+
+    opened->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (opened->fd < 0)
+        return fail(diag, opened->path, "cannot make a socket");
+    err = bind_and_listen(opened->fd, address, diag);
+    if (err != QW_OK)
+        return err;
+    if (lstat(opened->path, &status) < 0)
+        return fail(diag, opened->path, "cannot look at it");
+    opened->device = status.st_dev;
+    opened->inode = status.st_ino;
+    return QW_OK;
+}
+
+static enum qw_err open_in_folder(struct server_socket *opened, const struct sockaddr_un *address,
+                                  struct qw_diag *diag)
+{
+    int folder;
+    enum qw_err err;
+
+    if (!make_folders(opened->path))
+        return fail(diag, opened->path, "cannot make its folder");
+    folder = lock_folder(opened->path);
+    if (folder < 0)
+        return fail(diag, opened->path, "cannot open its folder");
+    err = open_at(opened, address, diag);
+    close(folder);
+    return err;
+}
+
 enum qw_err server_socket_open(const char *path, struct server_socket *ret_socket,
                                struct qw_diag *diag)
 {
+    struct server_socket opened = {.fd = -1};
     struct sockaddr_un address;
-    int fd QW_CLEANUP(qw_cleanup_fd) = -1;
-    int folder QW_CLEANUP(qw_cleanup_fd) = -1;
-    char *copy QW_CLEANUP(qw_cleanup_free) = NULL;
-    struct stat status;
     enum qw_err err = address_of(path, &address, diag);
 
     if (err != QW_OK)
         return err;
-    copy = strdup(path);
-    if (copy == NULL)
+    opened.path = strdup(path);
+    if (opened.path == NULL)
         return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
-    if (!make_folders(copy))
-        return fail(diag, path, "cannot make its folder");
-    folder = lock_folder(copy);
-    if (folder < 0)
-        return fail(diag, path, "cannot open its folder");
-    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd < 0)
-        return fail(diag, path, "cannot make a socket");
-    err = bind_and_listen(fd, &address, diag);
-    if (err != QW_OK)
+    err = open_in_folder(&opened, &address, diag);
+    if (err != QW_OK) {
+        server_socket_done(&opened);
         return err;
-    if (lstat(path, &status) < 0)
-        return fail(diag, path, "cannot look at it");
-
-    *ret_socket = (struct server_socket){
-        .fd = fd, .path = QW_STEAL(copy), .device = status.st_dev, .inode = status.st_ino};
-    fd = -1;
+    }
+    *ret_socket = opened;
     return QW_OK;
 }
 
