@@ -34,6 +34,7 @@ struct qw_workload {
     struct qw_texts read_only_paths; /* likewise */
     struct qw_namespace_choice namespaces[QW_NAMESPACE_COUNT];
     struct qw_mounts mounts;      /* Binds and Mounts, tmpfs of both kinds included */
+    struct qw_text volume_driver; /* of all volumes that name none, the image's own VOLUMEs too */
     struct qw_texts volumes_from; /* container part, without its mode */
     struct qw_devices devices;
     struct qw_pairs sysctls; /* names with dots, whatever the request wrote */

@@ -26,8 +26,7 @@ struct qw_mount {
     bool is_read_only;  /* as the request says; z and Z make it count as rw (`relabels`) */
     bool relabels;      /* mode z or Z */
     const char *propagation; /* "", private, rprivate, shared, ...; a tmpfs option word as well */
-    const char
-        *driver; /* of a volume: VolumeOptions.DriverConfig.Name, else HostConfig.VolumeDriver */
+    const char *driver;      /* of a volume: VolumeOptions.DriverConfig.Name */
     struct qw_pairs driver_options;
     const char *options;      /* of a tmpfs: comma-separated, "" when there are none */
     const char *unknown_mode; /* first word of a Binds mode that we do not know, or that is a second

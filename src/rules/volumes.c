@@ -76,6 +76,21 @@ static void judge_mount(const struct qw_mount *mount, const struct qw_settings *
         qw_volume_judge(&volume, settings, findings);
 }
 
+/* Also of the volumes that the image declares, which no request shows. */
+static void judge_volume_driver(const struct qw_text *driver, const struct qw_settings *settings,
+                                struct qw_findings *findings)
+{
+    static const struct qw_pairs no_options = {0};
+    const struct qw_volume_request volume = {
+        .driver = driver->value,
+        .options = &no_options,
+        .driver_at = driver->at,
+    };
+
+    if (driver->at != NULL)
+        qw_volume_judge(&volume, settings, findings);
+}
+
 static void judge_volume_create(const struct qw_volume *created, const struct qw_settings *settings,
                                 struct qw_findings *findings)
 {
@@ -104,6 +119,7 @@ void qw_rule_volumes(const struct qw_workload *workload, const struct qw_setting
 {
     for (size_t i = 0; i < workload->mounts.n_items; i++)
         judge_mount(&workload->mounts.items[i], settings, findings);
+    judge_volume_driver(&workload->volume_driver, settings, findings);
     judge_volumes_from(&workload->volumes_from, findings);
     if (workload->kind == QW_WORKLOAD_VOLUME)
         judge_volume_create(&workload->volume, settings, findings);

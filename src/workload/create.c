@@ -97,6 +97,7 @@ static void read_storage(struct qw_reader *reader, const struct qw_json *body,
                          const struct qw_json *host, struct qw_workload *workload)
 {
     workload->mounts = qw_workload_read_mounts(reader, body, host);
+    workload->volume_driver = qw_reader_text(reader, qw_json_get(host, "VolumeDriver"));
     workload->volumes_from =
         qw_workload_read_volumes_from(reader, qw_json_get(host, "VolumesFrom"));
     workload->devices = qw_workload_read_devices(reader, host);

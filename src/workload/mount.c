@@ -21,11 +21,10 @@ static enum qw_mount_type mount_type(const char *word)
     return QW_MOUNT_UNKNOWN;
 }
 
-/* What the sources share: where the next mount goes, and the driver of volumes. */
+/* What the sources share: where the next mount goes. */
 struct mount_list {
     struct qw_mount *items;
     size_t n_items;
-    const char *volume_driver;
 };
 
 static struct qw_mount *add_mount(struct mount_list *list, const struct qw_json *at)
@@ -46,13 +45,8 @@ static void add_binds(struct qw_reader *reader, const struct qw_json *binds,
                       struct mount_list *list)
 {
     for (const struct qw_json *element = qw_json_first(binds); element != NULL;
-         element = qw_json_next(element)) {
-        struct qw_mount *mount = add_mount(list, element);
-
-        qw_workload_read_bind(reader, element, mount);
-        if (mount->type == QW_MOUNT_VOLUME)
-            mount->driver = list->volume_driver;
-    }
+         element = qw_json_next(element))
+        qw_workload_read_bind(reader, element, add_mount(list, element));
 }
 
 static void read_volume_options(struct qw_reader *reader, const struct qw_json *node,
@@ -60,16 +54,14 @@ static void read_volume_options(struct qw_reader *reader, const struct qw_json *
 {
     const struct qw_json *options = qw_reader_object(reader, node);
     const struct qw_json *config = qw_reader_object(reader, qw_json_get(options, "DriverConfig"));
-    struct qw_text name = qw_reader_text(reader, qw_json_get(config, "Name"));
 
-    if (name.value[0] != '\0')
-        mount->driver = name.value;
+    mount->driver = qw_reader_text(reader, qw_json_get(config, "Name")).value;
     mount->driver_options = qw_reader_pairs(reader, qw_json_get(config, "Options"));
 }
 
 /* The options of the other types are read whatever the type: the engine refuses them there. */
 static void read_mount(struct qw_reader *reader, const struct qw_json *element,
-                       const char *volume_driver, struct qw_mount *mount)
+                       struct qw_mount *mount)
 {
     const struct qw_json *object = qw_reader_object(reader, element);
     const struct qw_json *bind = qw_reader_object(reader, qw_json_get(object, "BindOptions"));
@@ -81,8 +73,6 @@ static void read_mount(struct qw_reader *reader, const struct qw_json *element,
     mount->is_read_only = qw_reader_flag(reader, qw_json_get(object, "ReadOnly")).is_true;
     mount->propagation = qw_reader_text(reader, qw_json_get(bind, "Propagation")).value;
     mount->options = qw_workload_read_tmpfs_options(reader, qw_json_get(object, "TmpfsOptions"));
-    if (mount->type == QW_MOUNT_VOLUME)
-        mount->driver = volume_driver;
     read_volume_options(reader, qw_json_get(object, "VolumeOptions"), mount);
     if (mount->type == QW_MOUNT_BIND)
         mount->source = qw_reader_clean(reader, mount->source);
@@ -93,7 +83,7 @@ static void add_mounts(struct qw_reader *reader, const struct qw_json *mounts,
 {
     for (const struct qw_json *element = qw_json_first(mounts); element != NULL;
          element = qw_json_next(element))
-        read_mount(reader, element, list->volume_driver, add_mount(list, element));
+        read_mount(reader, element, add_mount(list, element));
 }
 
 static void add_tmpfs(struct qw_reader *reader, const struct qw_json *tmpfs,
@@ -104,7 +94,7 @@ static void add_tmpfs(struct qw_reader *reader, const struct qw_json *tmpfs,
         qw_workload_read_tmpfs_entry(reader, member, add_mount(list, member));
 }
 
-/* Config.Volumes: each key is the target of an anonymous volume, which VolumeDriver makes. */
+/* Config.Volumes: each key is the target of an anonymous volume. */
 static void add_anonymous_volumes(struct qw_reader *reader, const struct qw_json *volumes,
                                   struct mount_list *list)
 {
@@ -114,7 +104,6 @@ static void add_anonymous_volumes(struct qw_reader *reader, const struct qw_json
 
         mount->type = QW_MOUNT_VOLUME;
         mount->target = qw_reader_clean(reader, qw_json_key(member));
-        mount->driver = list->volume_driver;
     }
 }
 
@@ -127,10 +116,8 @@ struct qw_mounts qw_workload_read_mounts(struct qw_reader *reader, const struct 
     const struct qw_json *volumes = qw_reader_object(reader, qw_json_get(body, "Volumes"));
     size_t count = qw_json_count(binds) + qw_json_count(mounts) + qw_json_count(tmpfs) +
                    qw_json_count(volumes);
-    struct mount_list list = {.volume_driver =
-                                  qw_reader_text(reader, qw_json_get(host, "VolumeDriver")).value};
+    struct mount_list list = {.items = qw_reader_alloc(reader, count, sizeof *list.items)};
 
-    list.items = qw_reader_alloc(reader, count, sizeof *list.items);
     if (list.items == NULL)
         return (struct qw_mounts){0};
     add_binds(reader, binds, &list);

@@ -35,8 +35,6 @@ static const struct row kinds_that_nobody_judges_are_found_rows[] = {
      "HostConfig.Mounts[0]"},
     {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"Bind\",\"Source\":\"s\",\"Target\":\"/h\"}]}}",
      "HostConfig.Mounts[0]"},
-    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"srv\",\"Target\":\"/h\"}]}}",
-     "HostConfig.Mounts[0]"},
     {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"s\",\"Target\":\"/"
      "h\"},{\"Type\":\"nfs\",\"Source\":\"s\",\"Target\":\"/h\"}]}}",
      "HostConfig.Mounts[1]"},
@@ -88,10 +86,13 @@ START_TEST(mounts_of_other_containers_are_found)
 END_TEST
 
 static const struct row a_driver_must_be_listed_rows[] = {
-    {"{\"HostConfig\":{\"Binds\":[\"v:/h\"],\"VolumeDriver\":\"rexray\"}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"v:/h\"],\"VolumeDriver\":\"rexray\"}}",
+     "HostConfig.VolumeDriver"},
     {"{\"HostConfig\":{\"Binds\":[\"v:/h\",\"/srv:/s\"],\"VolumeDriver\":\"rexray\"}}",
-     "HostConfig.Binds[0]"},
-    {"{\"HostConfig\":{\"Binds\":[\"/h\"],\"VolumeDriver\":\"rexray\"}}", "HostConfig.Binds[0]"},
+     "HostConfig.VolumeDriver"},
+    {"{\"HostConfig\":{\"VolumeDriver\":\"rexray\"}}", "HostConfig.VolumeDriver"},
+    {"{\"HostConfig\":{\"Binds\":[\"/h\"],\"VolumeDriver\":\"rexray\"}}",
+     "HostConfig.VolumeDriver"},
     {"{\"HostConfig\":{\"Binds\":[\"v:/h\"],\"VolumeDriver\":\"local\"}}", ""},
     {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/"
      "h\",\"VolumeOptions\":{\"DriverConfig\":{\"Name\":\"rexray\",\"Options\":{}}}}]}}",
@@ -99,7 +100,8 @@ static const struct row a_driver_must_be_listed_rows[] = {
     {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/"
      "h\",\"VolumeOptions\":{\"DriverConfig\":{\"Name\":\"Local\",\"Options\":{}}}}]}}",
      "HostConfig.Mounts[0]"},
-    {"{\"Volumes\":{\"/d\":{}},\"HostConfig\":{\"VolumeDriver\":\"rexray\"}}", "Volumes[\"/d\"]"},
+    {"{\"Volumes\":{\"/d\":{}},\"HostConfig\":{\"VolumeDriver\":\"rexray\"}}",
+     "HostConfig.VolumeDriver"},
 };
 
 START_TEST(a_driver_must_be_listed)

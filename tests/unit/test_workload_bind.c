@@ -89,16 +89,13 @@ START_TEST(a_bind_is_split_as_the_engine_splits_it)
 }
 END_TEST
 
-START_TEST(named_volumes_have_the_driver_of_the_host_config)
+START_TEST(the_driver_of_the_host_config_is_of_all_volumes)
 {
     struct fixture fixture = fixture_new();
-    const struct qw_mounts *mounts =
-        &read_host(&fixture, "'VolumeDriver':'rexray','Binds':['data:/a','/b','/etc:/h']")->mounts;
+    const struct qw_workload *workload = read_host(&fixture, "'VolumeDriver':'rexray'");
 
-    ck_assert_uint_eq(mounts->n_items, 3);
-    ck_assert_str_eq(mounts->items[0].driver, "rexray");
-    ck_assert_str_eq(mounts->items[1].driver, "rexray");
-    ck_assert_str_eq(mounts->items[2].driver, "");
+    ck_assert_str_eq(workload->volume_driver.value, "rexray");
+    ck_assert_str_eq(path_of(&fixture, workload->volume_driver.at), "HostConfig.VolumeDriver");
     fixture_done(&fixture);
 }
 END_TEST
@@ -119,7 +116,7 @@ int main(void)
     TCase *tests = tcase_create("bind");
 
     tcase_add_loop_test(tests, a_bind_is_split_as_the_engine_splits_it, 0, (int)COUNT_OF(rows));
-    tcase_add_test(tests, named_volumes_have_the_driver_of_the_host_config);
+    tcase_add_test(tests, the_driver_of_the_host_config_is_of_all_volumes);
     tcase_add_test(tests, a_null_element_is_an_empty_bind);
     return run_case("workload/bind", tests);
 }

@@ -22,9 +22,9 @@ static const struct row rows[] = {
      ""},
     {"{'Type':'bind','Target':'/h'}", QW_MOUNT_BIND, "", "/h", false, "", "", ""},
     {"{'Type':'volume','Source':'data','Target':'/d'}", QW_MOUNT_VOLUME, "data", "/d", false, "",
-     "rexray", ""},
+     "", ""},
     {"{'Type':'volume','Target':'/d','VolumeOptions':{'NoCopy':true}}", QW_MOUNT_VOLUME, "", "/d",
-     false, "", "rexray", ""},
+     false, "", "", ""},
     {"{'Type':'volume','Source':'data','Target':'/d','VolumeOptions':{'DriverConfig':{'Name':"
      "'local'}}}",
      QW_MOUNT_VOLUME, "data", "/d", false, "", "local", ""},
@@ -50,9 +50,7 @@ START_TEST(a_mount_is_read_by_its_type)
     struct fixture fixture = fixture_new();
     const struct row *row = &rows[_i];
     const struct qw_mounts *mounts =
-        &read_host(&fixture, qw_arena_format(fixture.arena, "'VolumeDriver':'rexray','Mounts':[%s]",
-                                             row->written))
-             ->mounts;
+        &read_host(&fixture, qw_arena_format(fixture.arena, "'Mounts':[%s]", row->written))->mounts;
     const struct qw_mount *mount = mounts->items;
 
     ck_assert_uint_eq(mounts->n_items, 1);
@@ -96,7 +94,7 @@ START_TEST(all_kinds_of_mounts_stand_in_one_list)
     struct fixture fixture = fixture_new();
     const struct qw_mounts *mounts =
         &read_create(&fixture, "{'Volumes':{'/v':{}},'HostConfig':{'Tmpfs':{'/t':''},"
-                               "'VolumeDriver':'rexray','Binds':['/a:/b'],"
+                               "'Binds':['/a:/b'],"
                                "'Mounts':[{'Type':'image','Source':'i','Target':'/i'}]}}")
              ->mounts;
 
@@ -104,7 +102,6 @@ START_TEST(all_kinds_of_mounts_stand_in_one_list)
     for (size_t i = 0; i < COUNT_OF(types); i++)
         ck_assert_int_eq(mounts->items[i].type, types[i]);
     ck_assert_str_eq(mounts->items[3].target, "/v");
-    ck_assert_str_eq(mounts->items[3].driver, "rexray");
     ck_assert_str_eq(path_of(&fixture, mounts->items[3].at), "Volumes[\"/v\"]");
     fixture_done(&fixture);
 }
