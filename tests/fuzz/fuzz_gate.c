@@ -1,0 +1,211 @@
+/* The gate as a whole.  A text that starts with "? " is a question, METHOD URI and, from the second
+ * line on, a body that the harness wraps as dockerd would; any other is an envelope as it stands.
+ *
+ * Properties: what is malformed, ambiguous or unknown is never allowed, at no level; a level allows
+ * nothing that a laxer one denies; the answer is one of the two that dockerd reads in one way. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz.h"
+#include "qw/gate.h"
+#include "qw/limits.h"
+
+enum { LEVELS_MAX = 8 };
+
+/* The embedded levels never change: they are loaded once. */
+struct levels {
+    struct qw_gate *gates[LEVELS_MAX];
+    size_t n_gates;
+};
+
+static void load_levels(struct levels *levels)
+{
+    for (size_t i = 0; i < qw_policy_level_count() && i < LEVELS_MAX; i++) {
+        struct qw_gate_config config = {0};
+        struct qw_diag diag = {0};
+
+        fuzz_require(qw_policy_load(qw_policy_level_name(i), NULL, &config.policy, &diag) == QW_OK,
+                     "the levels load");
+        fuzz_require(qw_gate_new(&config, &levels->gates[i]) == QW_OK, "a gate is made");
+        qw_policy_unref(config.policy);
+        levels->n_gates++;
+    }
+}
+
+/* Jansson, which reads JSON on its own: whole, and without a key twice. */
+static bool is_sound_json(const char *text, size_t len)
+{
+    json_error_t error;
+    json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    bool is_sound = root != NULL;
+
+    json_decref(root);
+    return is_sound;
+}
+
+static bool is_plain_uri(const char *uri)
+{
+    if (uri[0] != '/' || uri[1] == '/' || strchr(uri, '#') != NULL)
+        return false;
+    for (const char *byte = uri; *byte != '\0'; byte++) {
+        if ((unsigned char)*byte < 0x21 || *byte == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static bool reads_json(enum qw_op op)
+{
+    const enum qw_body_need need = qw_op_body_need(op);
+
+    return need == QW_BODY_JSON || need == QW_BODY_OPTIONAL;
+}
+
+static void check_allowed(struct qw_bytes envelope, const struct qw_decided *decided)
+{
+    const struct qw_operation *operation = &decided->operation;
+
+    fuzz_require(decided->verdict.cause == QW_CAUSE_NONE, "what is allowed has no cause of denial");
+    fuzz_require(operation->op != QW_OP_UNKNOWN, "an unknown operation is denied");
+    fuzz_require(is_sound_json(envelope.data, envelope.len), "a malformed envelope is denied");
+    fuzz_require(is_plain_uri(decided->call.uri), "an ambiguous address is denied");
+    fuzz_require(operation->api_major == 0 ||
+                     operation->api_major * 1000 + operation->api_minor >= 1024,
+                 "an API version under 1.24 is denied");
+    if (decided->call.has_body && reads_json(operation->op))
+        fuzz_require(is_sound_json(decided->call.body, decided->call.body_len),
+                     "a malformed body is denied");
+}
+
+/* Two keys, whatever the question had in it. */
+static bool is_denial(const struct qw_reply *reply)
+{
+    json_error_t error;
+    json_t *root = json_loadb(reply->data, reply->len, JSON_REJECT_DUPLICATES, &error);
+    bool is_one = json_object_size(root) == 2 && json_is_false(json_object_get(root, "Allow")) &&
+                  json_string_length(json_object_get(root, "Msg")) > 0;
+
+    json_decref(root);
+    return is_one;
+}
+
+static void check_answer(struct qw_gate *gate, struct qw_bytes envelope, bool is_allowed)
+{
+    struct qw_reply reply;
+
+    qw_gate_answer(gate, envelope.data, envelope.len, &reply);
+    if (is_allowed)
+        fuzz_require(reply.len == strlen(QW_PLUGIN_REPLY_ALLOW) &&
+                         memcmp(reply.data, QW_PLUGIN_REPLY_ALLOW, reply.len) == 0,
+                     "an allowed request gets the fixed answer");
+    else
+        fuzz_require(is_denial(&reply), "a denied request gets a denial of two keys");
+    qw_reply_done(&reply);
+}
+
+static void check_envelope(const struct levels *levels, struct qw_bytes envelope)
+{
+    bool laxer_allows = true;
+
+    for (size_t i = 0; i < levels->n_gates; i++) {
+        struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+        struct qw_decided decided;
+        bool is_allowed;
+
+        fuzz_require(arena != NULL, "there is memory");
+        qw_gate_decide(levels->gates[i], arena, "check", envelope, &decided);
+        is_allowed = decided.verdict.decision == QW_ALLOW;
+        if (is_allowed)
+            check_allowed(envelope, &decided);
+        else
+            fuzz_require(*decided.message != '\0', "a denial says why");
+        fuzz_require(strlen(decided.message) <= QW_LIMIT_MESSAGE, "a message has a limit");
+        fuzz_require(laxer_allows || !is_allowed, "a level allows nothing that a laxer one denies");
+        laxer_allows = is_allowed;
+        qw_arena_free(arena);
+    }
+    check_answer(levels->gates[levels->n_gates - 1], envelope, laxer_allows);
+}
+
+static char *base64_of(const char *bytes, size_t len)
+{
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char *text = calloc(1, (len + 2) / 3 * 4 + 1);
+    char *out = text;
+
+    fuzz_require(text != NULL, "there is memory");
+    for (size_t i = 0; i < len; i += 3) {
+        size_t n = len - i < 3 ? len - i : 3;
+        unsigned char group[3] = {0};
+
+        memcpy(group, bytes + i, n);
+        out[0] = letters[group[0] >> 2U];
+        out[1] = letters[(group[0] & 3U) << 4U | group[1] >> 4U];
+        out[2] = letters[(group[1] & 15U) << 2U | group[2] >> 6U];
+        out[3] = letters[group[2] & 63U];
+        memset(out + n + 1, '=', 3 - n);
+        out += 4;
+    }
+    return text;
+}
+
+static void add_string(json_t *object, const char *key, const char *text, size_t len)
+{
+    json_t *value = json_stringn(text, len);
+
+    if (value != NULL)
+        (void)json_object_set_new(object, key, value);
+}
+
+/* The envelope of a question, or NULL when jansson cannot write it. */
+static char *envelope_of(const char *text, size_t len)
+{
+    const char *end = text + len;
+    const char *line_end = memchr(text, '\n', len);
+    const char *body = line_end != NULL ? line_end + 1 : end;
+    const char *uri = memchr(text, ' ', len);
+    json_t *root = json_object();
+    json_t *headers = json_object();
+    char length[32];
+    char *encoded = base64_of(body, (size_t)(end - body));
+    char *envelope;
+
+    if (line_end == NULL)
+        line_end = end;
+    uri = uri != NULL && uri < line_end ? uri + 1 : line_end;
+    (void)snprintf(length, sizeof length, "%zu", (size_t)(end - body));
+    add_string(root, "RequestMethod", text, uri > text ? (size_t)(uri - 1 - text) : 0);
+    add_string(root, "RequestUri", uri, (size_t)(line_end - uri));
+    add_string(headers, "Content-Length", length, strlen(length));
+    if (*encoded != '\0') {
+        add_string(headers, "Content-Type", "application/json", strlen("application/json"));
+        add_string(root, "RequestBody", encoded, strlen(encoded));
+    }
+    (void)json_object_set_new(root, "RequestHeaders", headers);
+    envelope = json_dumps(root, JSON_COMPACT);
+    free(encoded);
+    json_decref(root);
+    return envelope;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char question[] = "? ";
+    static struct levels levels;
+    const char *text = size > 0 ? (const char *)data : "";
+    char *envelope;
+
+    if (levels.n_gates == 0)
+        load_levels(&levels);
+    if (size < strlen(question) || memcmp(text, question, strlen(question)) != 0) {
+        check_envelope(&levels, (struct qw_bytes){text, size});
+        return 0;
+    }
+    envelope = envelope_of(text + strlen(question), size - strlen(question));
+    if (envelope != NULL)
+        check_envelope(&levels, (struct qw_bytes){envelope, strlen(envelope)});
+    free(envelope);
+    return 0;
+}
