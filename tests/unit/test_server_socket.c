@@ -15,20 +15,20 @@ static void setup(void)
     snprintf(path, sizeof path, "%s/s.sock", folder);
 }
 
+/* Only what stands in the folder, wherever a test has pointed `path`. */
 static void teardown(void)
 {
-    char command_path[sizeof path];
+    char below[sizeof path];
 
     server_socket_remove(&listening);
     server_socket_done(&listening);
-    unlink(path);
-    for (char *slash = strrchr(path, '/'); slash != NULL && slash > path + 5;
-         slash = strrchr(path, '/')) {
-        *slash = '\0';
-        memcpy(command_path, path, sizeof path);
-        if (rmdir(command_path) < 0)
-            return;
-    }
+    snprintf(below, sizeof below, "%s/s.sock", folder);
+    unlink(below);
+    snprintf(below, sizeof below, "%s/a/b", folder);
+    rmdir(below);
+    snprintf(below, sizeof below, "%s/a", folder);
+    rmdir(below);
+    rmdir(folder);
 }
 
 static void open_socket(void)
