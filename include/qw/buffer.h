@@ -15,7 +15,9 @@ struct qw_buffer {
     enum qw_err err; /* sticky */
 };
 
-void qw_buffer_init(struct qw_buffer *buffer, size_t max);
+/* The empty buffer, as a value: a buffer is never declared without it, so that it can always be
+ * freed. */
+#define QW_BUFFER(limit) ((struct qw_buffer){.max = (limit)})
 
 /* Frees the data; takes a zeroed buffer. */
 void qw_buffer_done(struct qw_buffer *buffer);

@@ -134,10 +134,9 @@ static enum qw_err append(struct qw_audit *audit, const struct qw_buffer *line)
 
 static enum qw_err write_locked(struct qw_audit *audit, const struct qw_record *record)
 {
-    struct qw_buffer line QW_CLEANUP(qw_buffer_done) = {0};
+    struct qw_buffer line QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_AUDIT_LINE);
     enum qw_err err;
 
-    qw_buffer_init(&line, QW_LIMIT_AUDIT_LINE);
     if (audit->line_is_torn)
         qw_buffer_add_text(&line, "\n");
     qw_audit_format(&line, record, audit->seq + 1);

@@ -90,21 +90,26 @@ static void add_query(struct qw_buffer *shown, const char *query)
     }
 }
 
-void audit_add_uri(struct qw_buffer *buffer, const char *uri)
+/* The address with the values of its secrets hidden; QUERY is its first '?'. */
+static void add_uri_with_query(struct qw_buffer *buffer, const char *uri, const char *query)
 {
-    const char *query = uri != NULL ? strchr(uri, '?') : NULL;
-    struct qw_buffer shown QW_CLEANUP(qw_buffer_done) = {0};
+    /* Hiding shortens most values, and lengthens only short ones. */
+    struct qw_buffer shown QW_CLEANUP(qw_buffer_done) =
+        QW_BUFFER(2 * strlen(uri) + QW_LIMIT_AUDIT_TEXT);
 
-    if (query == NULL) {
-        audit_add_text(buffer, uri);
-        return;
-    }
-    /* More than is written in the end: hiding shortens most values, and lengthens only short ones.
-     */
-    qw_buffer_init(&shown, 2 * strlen(uri) + QW_LIMIT_AUDIT_TEXT);
     qw_buffer_add(&shown, uri, (size_t)(query + 1 - uri));
     add_query(&shown, query + 1);
     if (shown.err != QW_OK && buffer->err == QW_OK)
         buffer->err = shown.err;
     audit_add_text(buffer, shown.data);
+}
+
+void audit_add_uri(struct qw_buffer *buffer, const char *uri)
+{
+    const char *query = uri != NULL ? strchr(uri, '?') : NULL;
+
+    if (query == NULL)
+        audit_add_text(buffer, uri);
+    else
+        add_uri_with_query(buffer, uri, query);
 }

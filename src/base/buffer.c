@@ -9,11 +9,6 @@
 
 enum { FIRST_CAPACITY = 256 };
 
-void qw_buffer_init(struct qw_buffer *buffer, size_t max)
-{
-    *buffer = (struct qw_buffer){.max = max};
-}
-
 void qw_buffer_done(struct qw_buffer *buffer)
 {
     free(buffer->data);

@@ -116,12 +116,11 @@ static enum qw_err look_at_inspect(struct check *check, struct qw_json *inspect,
                                    struct qw_diag *diag)
 {
     struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
-    struct qw_buffer text QW_CLEANUP(qw_buffer_done) = {0};
+    struct qw_buffer text QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_CHECK_INPUT);
     const char *name = arena != NULL ? name_of(arena, inspect) : NULL;
     struct qw_json *body = NULL;
     enum qw_err err;
 
-    qw_buffer_init(&text, QW_LIMIT_CHECK_INPUT);
     if (name == NULL)
         return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
     err = qw_workload_body_from_inspect(arena, inspect, &body, diag);
@@ -218,7 +217,7 @@ static int check_by(struct check *check, struct qw_policy *policy)
         return QW_EXIT_FAILED;
     }
     check->policy_name = qw_policy_name(policy);
-    qw_buffer_init(&check->output, OUTPUT_MAX);
+    check->output = QW_BUFFER(OUTPUT_MAX);
     code = look(check);
     qw_buffer_done(&check->output);
     qw_gate_free(check->gate);

@@ -28,9 +28,8 @@ static void add_usage(struct qw_buffer *buffer)
 static int print_usage(void)
 {
     enum { USAGE_MAX = 4096 };
-    struct qw_buffer usage;
+    struct qw_buffer usage = QW_BUFFER(USAGE_MAX);
 
-    qw_buffer_init(&usage, USAGE_MAX);
     add_usage(&usage);
     return cli_print(&usage) ? QW_EXIT_OK : QW_EXIT_FAILED;
 }

@@ -124,14 +124,13 @@ static void add_json_table(struct qw_buffer *buffer, const struct levels *levels
 static int print_table(bool is_json)
 {
     struct levels levels QW_CLEANUP(done_levels) = {0};
-    struct qw_buffer page;
+    struct qw_buffer page = QW_BUFFER(PAGE_MAX);
     struct qw_diag diag = {0};
 
     if (!load_levels(&levels, &diag)) {
         cli_report(&diag);
         return QW_EXIT_FAILED;
     }
-    qw_buffer_init(&page, PAGE_MAX);
     if (is_json)
         add_json_table(&page, &levels);
     else
@@ -156,11 +155,10 @@ static int report_unknown(const char *word)
 static int print_page(const char *word)
 {
     enum qw_rule_id rule = qw_rule_from_name(word);
-    struct qw_buffer page;
+    struct qw_buffer page = QW_BUFFER(PAGE_MAX);
 
     if (rule == QW_RULE_COUNT)
         return report_unknown(word);
-    qw_buffer_init(&page, PAGE_MAX);
     qw_verdict_add_rule_page(&page, rule);
     return cli_print(&page) ? QW_EXIT_OK : QW_EXIT_FAILED;
 }

@@ -53,10 +53,9 @@ static const char *message_of(const struct qw_gate *gate, struct qw_arena *arena
         .id = id,
         .operation = &decided->operation,
     };
-    struct qw_buffer text QW_CLEANUP(qw_buffer_done) = {0};
+    struct qw_buffer text QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_MESSAGE);
     const char *message = "";
 
-    qw_buffer_init(&text, QW_LIMIT_MESSAGE);
     qw_verdict_add_text(&text, &decided->verdict, &context);
     if (text.err == QW_OK && text.len > 0)
         message = arena != NULL ? qw_arena_copy(arena, text.data, text.len) : NULL;

@@ -89,12 +89,11 @@ static enum qw_err record(const struct answering *answering)
 
 static struct qw_reply reply_of(const struct qw_decided *decided)
 {
-    struct qw_buffer reply;
+    struct qw_buffer reply = QW_BUFFER((size_t)6 * QW_LIMIT_MESSAGE + QW_LIMIT_SHOWN);
 
     if (decided->verdict.decision == QW_ALLOW)
         return static_allow;
     /* Escaping makes at most six bytes of one. */
-    qw_buffer_init(&reply, (size_t)6 * QW_LIMIT_MESSAGE + QW_LIMIT_SHOWN);
     qw_plugin_add_denial(&reply, decided->message);
     if (reply.err != QW_OK) {
         qw_buffer_done(&reply);

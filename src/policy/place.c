@@ -68,10 +68,9 @@ void qw_policy_name_source(struct qw_diag *diag, const char *source)
 
 static void locate(const struct qw_policy_reader *reader, const struct qw_policy_place *place)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer pointer = {0};
+    struct qw_buffer pointer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_POLICY);
     struct qw_diag *diag = reader->diag;
 
-    qw_buffer_init(&pointer, QW_LIMIT_POLICY);
     add_pointer(&pointer, place);
     qw_policy_name_source(diag, reader->source);
     (void)snprintf(diag->pointer, sizeof diag->pointer, "%s",

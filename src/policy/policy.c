@@ -91,9 +91,8 @@ static enum qw_err name_of(const struct qw_policy_chain *chain, struct qw_arena 
 
 static enum qw_err take_digest(const struct qw_policy_draft *draft, struct qw_policy *policy)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer = {0};
+    struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(dump_max);
 
-    qw_buffer_init(&buffer, dump_max);
     qw_policy_draft_dump(draft, &buffer);
     if (buffer.err != QW_OK)
         return buffer.err;

@@ -40,9 +40,8 @@ const char *qw_findings_format(struct qw_findings *findings, const char *format,
  * dots. */
 static const char *path_of(struct qw_findings *findings, const struct qw_json *at)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer path;
+    struct qw_buffer path QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_AUDIT_TEXT);
 
-    qw_buffer_init(&path, QW_LIMIT_AUDIT_TEXT);
     qw_json_add_path(&path, at);
     if (path.err == QW_ERR_TOO_LARGE)
         return qw_findings_format(findings, "%s...", path.data ? path.data : "");

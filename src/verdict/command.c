@@ -43,13 +43,12 @@ static qw_command_fn *const writers[QW_OP_COUNT] = {
 bool qw_command_write(struct qw_buffer *buffer, const struct qw_operation *operation,
                       struct qw_command *ret_command)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer out = {0};
+    struct qw_buffer out QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     struct qw_command command = {.out = &out, .operation = operation};
 
     if (operation->op >= QW_OP_COUNT || !writers[operation->op] ||
         qw_json_type(operation->body) != QW_JSON_OBJECT)
         return false;
-    qw_buffer_init(&out, QW_LIMIT_COMMAND);
     if (!writers[operation->op](&command))
         return false;
     if (out.err != QW_OK) {

@@ -6,14 +6,13 @@
 
 static bool say_device(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const char *host = qw_json_string(qw_json_get(item, "PathOnHost"));
     const char *inside = qw_json_string(qw_json_get(item, "PathInContainer"));
     const char *permissions = qw_json_string(qw_json_get(item, "CgroupPermissions"));
 
     if (!qw_command_is_device_path(host) || (inside && !qw_command_is_device_path(inside)))
         return false;
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     qw_buffer_addf(&word, "%s:%s:%s", host, inside ? inside : host,
                    permissions ? permissions : "rwm");
     qw_command_flag_buffer(command, flag, &word);
@@ -58,9 +57,8 @@ static bool has_word(const struct qw_json *strings, const char *word)
 static bool add_list(struct qw_buffer *word, const char *key, const struct qw_json *strings,
                      const char *but)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer list = {0};
+    struct qw_buffer list QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
 
-    qw_buffer_init(&list, QW_LIMIT_COMMAND);
     if (!join(&list, strings, but))
         return false;
     if (list.len)
@@ -99,9 +97,8 @@ bool qw_say_device_requests(struct qw_command *command, const char *flag,
                             const struct qw_json *node)
 {
     for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+        struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
 
-        qw_buffer_init(&word, QW_LIMIT_COMMAND);
         if (add_request(&word, item) && word.len)
             qw_command_flag_buffer(command, flag, &word);
         else

@@ -29,12 +29,11 @@ bool qw_say_cpus(struct qw_command *command, const char *flag, const struct qw_j
 
 static bool say_ulimit(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const char *name = qw_json_string(qw_json_get(item, "Name"));
 
     if (!name || !name[0] || strchr(name, '='))
         return false;
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     qw_buffer_addf(&word, "%s=%" PRId64 ":%" PRId64, name,
                    qw_json_integer(qw_json_get(item, "Soft")),
                    qw_json_integer(qw_json_get(item, "Hard")));
@@ -56,10 +55,9 @@ static bool say_by_device(struct qw_command *command, const char *flag, const st
                           const char *field)
 {
     for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+        struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
         const char *path = qw_json_string(qw_json_get(item, "Path"));
 
-        qw_buffer_init(&word, QW_LIMIT_COMMAND);
         if (!qw_command_is_device_path(path)) {
             qw_command_unsaid(command, item);
             continue;

@@ -89,13 +89,12 @@ static bool add_mode(struct qw_buffer *word, const char *key, const struct qw_js
 static bool add_pairs(struct qw_buffer *word, const char *key, const struct qw_json *node)
 {
     for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer pair = {0};
+        struct qw_buffer pair QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
         const char *name = qw_json_key(item);
         const char *value = qw_json_string(item);
 
         if (!value || strchr(name, '=') || qw_command_is_secret(name, value))
             return false;
-        qw_buffer_init(&pair, QW_LIMIT_COMMAND);
         qw_buffer_addf(&pair, "%s=%s", name, value);
         if (pair.err != QW_OK)
             return false;
@@ -179,9 +178,8 @@ static bool add_options(struct qw_buffer *word, const struct qw_json *object,
 
 static bool say_one(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
 
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     if (!qw_json_is_set(qw_json_get(item, "Type")) ||
         !add_options(&word, item, mount_rows, QW_COUNT_ROWS(mount_rows)))
         return false;

@@ -36,13 +36,12 @@ bool qw_say_volumes(struct qw_command *command, const char *flag, const struct q
 
 static bool say_one_tmpfs(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const char *path = qw_json_key(item);
     const char *options = qw_json_string(item);
 
     if (path[0] != '/' || strchr(path, ':') || !options)
         return false;
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     qw_buffer_addf(&word, "%s%s%s", path, options[0] ? ":" : "", options);
     qw_command_flag_buffer(command, flag, &word);
     return true;

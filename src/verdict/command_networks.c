@@ -100,9 +100,8 @@ static void tell_unsaid(struct qw_command *command, const struct qw_json *endpoi
 
 static void say_other(struct qw_command *command, const char *flag, const struct qw_json *endpoint)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
 
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     qw_command_add_csv(&word, "name", qw_json_key(endpoint));
     for (size_t i = 0; i < QW_COUNT_ROWS(endpoint_rows); i++)
         add_endpoint_field(&word, endpoint, &endpoint_rows[i]);

@@ -43,7 +43,7 @@ static bool say_bare(struct qw_command *command, const char *flag, const char *o
 /* Split as the engine does: at the first `=` if there is one, else at the first `:`. */
 static bool say_option(struct qw_command *command, const char *flag, const char *option)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const char *split = strchr(option, '=');
 
     if (!split)
@@ -52,7 +52,6 @@ static bool say_option(struct qw_command *command, const char *flag, const char 
         return say_bare(command, flag, option);
     if (!is_said_value(option, (size_t)(split - option), split + 1))
         return false;
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     qw_buffer_add(&word, option, (size_t)(split - option));
     qw_buffer_addf(&word, "=%s", split + 1);
     qw_command_flag_buffer(command, flag, &word);
@@ -100,13 +99,12 @@ bool qw_say_log(struct qw_command *command, const char *flag, const struct qw_js
 
 bool qw_say_restart(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const char *name = qw_json_string(qw_json_get(node, "Name"));
     const int64_t most = qw_json_integer(qw_json_get(node, "MaximumRetryCount"));
 
     if (!name || !name[0] || strcmp(name, "no") == 0)
         return true;
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     qw_buffer_add_text(&word, name);
     if (most > 0)
         qw_buffer_addf(&word, ":%" PRId64, most);

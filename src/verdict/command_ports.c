@@ -28,13 +28,12 @@ static const char *text_of(const struct qw_json *object, const char *name)
 static bool say_binding(struct qw_command *command, const char *flag, const char *port,
                         const struct qw_json *binding)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const char *address = text_of(binding, "HostIp");
     const char *host_port = text_of(binding, "HostPort");
 
     if (!has_only(address, "0123456789abcdefABCDEF.:") || !has_only(host_port, "0123456789-"))
         return false;
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     if (address[0])
         qw_buffer_addf(&word, strchr(address, ':') ? "[%s]:" : "%s:", address);
     if (address[0] || host_port[0])

@@ -55,13 +55,12 @@ bool qw_say_each(struct qw_command *command, const char *flag, const struct qw_j
 /* The docker CLI splits at the first `=`. */
 static bool say_pair(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer word = {0};
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const char *name = qw_json_key(item);
     const char *value = qw_json_string(item);
 
     if (!name || !name[0] || !value || strchr(name, '=') || qw_command_is_secret(name, value))
         return false;
-    qw_buffer_init(&word, QW_LIMIT_COMMAND);
     qw_buffer_addf(&word, "%s=%s", name, value);
     qw_command_flag_buffer(command, flag, &word);
     return true;
@@ -80,12 +79,11 @@ bool qw_say_pairs(struct qw_command *command, const char *flag, const struct qw_
  * environment. */
 static bool say_env_name(struct qw_command *command, const char *flag, const char *entry)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer name = {0};
+    struct qw_buffer name QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const size_t len = entry ? strcspn(entry, "=") : 0;
 
     if (!len)
         return false;
-    qw_buffer_init(&name, QW_LIMIT_COMMAND);
     qw_buffer_add(&name, entry, len);
     qw_command_flag_buffer(command, flag, &name);
     return true;

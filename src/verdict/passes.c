@@ -61,9 +61,8 @@ static enum qw_err tell_dropped(struct search *search, const struct qw_finding *
 {
     const bool has_value = finding->value && finding->value[0] &&
                            qw_json_type(dropped) != QW_JSON_BOOL; /* its field says it all */
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer item = {0};
+    struct qw_buffer item QW_CLEANUP(qw_buffer_done) = QW_BUFFER(LEFT_OUT_MAX);
 
-    qw_buffer_init(&item, LEFT_OUT_MAX);
     add_path(&item, finding->field);
     if (has_value) {
         const char *shown = qw_show(search->arena, finding->value);
@@ -170,11 +169,9 @@ static enum qw_err tell_unsaid(struct search *search, const struct qw_command *c
         command->n_unsaid < QW_COMMAND_UNSAID ? command->n_unsaid : QW_COMMAND_UNSAID;
 
     for (size_t i = 0; i < n_kept; i++) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer path = {0};
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer item = {0};
+        struct qw_buffer path QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
+        struct qw_buffer item QW_CLEANUP(qw_buffer_done) = QW_BUFFER(LEFT_OUT_MAX);
 
-        qw_buffer_init(&path, QW_LIMIT_COMMAND);
-        qw_buffer_init(&item, LEFT_OUT_MAX);
         qw_json_add_path(&path, command->unsaid[i]);
         add_path(&item, path.data ? path.data : "");
         qw_buffer_add_text(&item, " (not shown in a command)");
@@ -200,11 +197,10 @@ static enum qw_err copy_out(struct qw_arena *arena, const struct qw_buffer *buff
 
 static enum qw_err finish(struct search *search, struct qw_passing *ret_passing)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer text = {0};
+    struct qw_buffer text QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     struct qw_command command;
     struct qw_passing passing = {0};
 
-    qw_buffer_init(&text, QW_LIMIT_COMMAND);
     if (!qw_command_write(&text, search->operation, &command))
         return text.err == QW_ERR_NO_MEMORY ? text.err : QW_ERR_NOT_FOUND;
 
@@ -230,11 +226,11 @@ enum qw_err qw_verdict_find_passing(struct qw_arena *arena, const struct qw_sett
     struct search search = {.arena = arena,
                             .settings = settings,
                             .operation = operation,
-                            .kind = qw_workload_kind_of(operation->op)};
+                            .kind = qw_workload_kind_of(operation->op),
+                            .left_out = QW_BUFFER((size_t)LEFT_OUT_MAX * 2)};
 
     if (!operation->body)
         return QW_OK;
-    qw_buffer_init(&search.left_out, (size_t)LEFT_OUT_MAX * 2);
 
     enum qw_err err = amend_until_passing(&search, findings);
 

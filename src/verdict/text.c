@@ -174,9 +174,8 @@ static void add_more(struct qw_buffer *tail, const struct text *text, enum qw_mo
 /* The findings take what the other lines leave of the message. */
 static void add_findings(const struct text *text, enum qw_mode mode)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer tail = {0};
+    struct qw_buffer tail QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_MESSAGE);
 
-    qw_buffer_init(&tail, QW_LIMIT_MESSAGE);
     if (mode == QW_MODE_ENFORCE)
         add_passes(&tail, text->verdict);
     add_more(&tail, text, mode);
@@ -224,10 +223,9 @@ static add_text_fn *const writers[] = {
 void qw_verdict_add_text(struct qw_buffer *buffer, const struct qw_verdict *verdict,
                          const struct qw_verdict_context *context)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer message = {0};
+    struct qw_buffer message QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_MESSAGE);
     const struct text text = {&message, verdict, context};
 
-    qw_buffer_init(&message, QW_LIMIT_MESSAGE);
     writers[verdict->cause](&text);
     if (message.len && message.data[message.len - 1] == '\n')
         message.len--;

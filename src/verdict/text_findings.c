@@ -127,11 +127,10 @@ void qw_text_add_findings(struct qw_buffer *buffer, const struct qw_findings *fi
 
     listing.width = width_of(&listing);
     while (index < findings->n_items) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer block = {0};
+        struct qw_buffer block QW_CLEANUP(qw_buffer_done) = QW_BUFFER(room);
         const size_t next = next_of(&listing, index + 1);
         const size_t kept = next < findings->n_items ? REST_LINE : 0;
 
-        qw_buffer_init(&block, room);
         add_block(&block, &listing, finding_at(&listing, index), previous);
         if (block.err != QW_OK || buffer->len + block.len + kept > end)
             break;

@@ -6,11 +6,10 @@
 
 static void fail(struct qw_reader *reader, const struct qw_json *node, const char *wanted)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer path;
+    struct qw_buffer path QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_MESSAGE);
 
     if (reader->err != QW_OK)
         return;
-    qw_buffer_init(&path, QW_LIMIT_MESSAGE);
     qw_json_add_path(&path, node);
     reader->err = qw_diag_set(reader->diag, QW_ERR_TYPE, "%s must be %s",
                               path.len > 0 && path.err == QW_OK ? path.data : "the body", wanted);

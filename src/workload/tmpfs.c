@@ -66,9 +66,8 @@ const char *qw_workload_read_tmpfs_options(struct qw_reader *reader, const struc
     struct qw_number size = qw_reader_number(reader, qw_json_get(options, "SizeBytes"));
     struct qw_number mode = qw_reader_number(reader, qw_json_get(options, "Mode"));
     const struct qw_json *list = qw_reader_array(reader, qw_json_get(options, "Options"));
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer;
+    struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_REQUEST_MEMORY);
 
-    qw_buffer_init(&buffer, QW_LIMIT_REQUEST_MEMORY);
     if (size.value != 0)
         qw_buffer_addf(&buffer, "size=%lld", (long long)size.value);
     if (mode.value != 0) {

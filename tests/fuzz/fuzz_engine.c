@@ -29,11 +29,9 @@ static const char *header(const char *line)
 static void check_canonical(struct qw_arena *arena, const struct qw_operation *operation)
 {
     struct qw_json *again = NULL;
-    struct qw_buffer first;
-    struct qw_buffer second;
+    struct qw_buffer first = QW_BUFFER(QW_LIMIT_ENVELOPE);
+    struct qw_buffer second = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
-    qw_buffer_init(&first, QW_LIMIT_ENVELOPE);
-    qw_buffer_init(&second, QW_LIMIT_ENVELOPE);
     qw_json_write(&first, operation->body);
     fuzz_require(first.err == QW_OK, "a canonical body can be written");
     enum qw_err err = qw_json_parse(arena, first.data, first.len, &again, NULL);

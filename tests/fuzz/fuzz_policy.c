@@ -48,10 +48,9 @@ static void check_settings(const struct qw_settings *settings)
 
 static void check_dump(const struct qw_policy *policy)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer = {0};
+    struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(DUMP_MAX);
     QW_CLEANUP(qw_cleanup_policy) struct qw_policy *again = NULL;
 
-    qw_buffer_init(&buffer, DUMP_MAX);
     qw_policy_dump(policy, &buffer);
     if (buffer.err != QW_OK || buffer.len > QW_LIMIT_POLICY)
         return;

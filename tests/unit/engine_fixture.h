@@ -73,9 +73,8 @@ static inline enum qw_err ask_json(struct fixture *fixture, const char *uri, con
 /* The canonical body as text, in the arena. */
 static inline const char *canonical_text(struct fixture *fixture)
 {
-    struct qw_buffer buffer;
+    struct qw_buffer buffer = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
-    qw_buffer_init(&buffer, QW_LIMIT_ENVELOPE);
     qw_json_write(&buffer, fixture->operation.body);
     ck_assert_int_eq(buffer.err, QW_OK);
     const char *text = qw_arena_copy(fixture->arena, buffer.data, buffer.len);

@@ -9,7 +9,7 @@ static void setup(void)
     arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
     ck_assert_ptr_nonnull(arena);
     audit_fixture_init(&fixture);
-    qw_buffer_init(&line, QW_LIMIT_AUDIT_LINE);
+    line = QW_BUFFER(QW_LIMIT_AUDIT_LINE);
 }
 
 static void teardown(void)

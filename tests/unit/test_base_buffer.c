@@ -7,9 +7,8 @@ enum { ENOUGH = 1 << 20 };
 
 START_TEST(additions_follow_each_other)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer;
+    struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(ENOUGH);
 
-    qw_buffer_init(&buffer, ENOUGH);
     ck_assert_ptr_null(buffer.data);
     qw_buffer_add(&buffer, "", 0);
     qw_buffer_add_text(&buffer, "");
@@ -25,9 +24,8 @@ END_TEST
 
 START_TEST(a_long_text_grows_it)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer;
+    struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(ENOUGH);
 
-    qw_buffer_init(&buffer, ENOUGH);
     for (int i = 0; i < 10000; i++)
         qw_buffer_addf(&buffer, "%06d", i);
     ck_assert_int_eq(buffer.err, QW_OK);
@@ -44,11 +42,9 @@ START_TEST(max_is_kept_to_the_byte_and_the_failure_sticks)
     } rows[] = {{9, QW_OK}, {10, QW_OK}, {11, QW_ERR_TOO_LARGE}};
 
     for (size_t i = 0; i < N_ROWS(rows); i++) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer;
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer formatted;
+        struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(10);
+        struct qw_buffer formatted QW_CLEANUP(qw_buffer_done) = QW_BUFFER(10);
 
-        qw_buffer_init(&buffer, 10);
-        qw_buffer_init(&formatted, 10);
         qw_buffer_add(&buffer, "abc", 3);
         qw_buffer_add(&buffer, "0123456789", rows[i].len - 3);
         qw_buffer_addf(&formatted, "%0*d", (int)rows[i].len, 1);
@@ -96,9 +92,8 @@ START_TEST(json_strings_can_form_nothing_else)
     };
 
     for (size_t i = 0; i < N_ROWS(rows); i++) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer;
+        struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(ENOUGH);
 
-        qw_buffer_init(&buffer, ENOUGH);
         qw_buffer_add_json_string(&buffer, rows[i].text, rows[i].len);
         ck_assert_str_eq(buffer.data, rows[i].expected);
     }
@@ -132,9 +127,8 @@ START_TEST(shell_words_are_quoted_where_needed)
     };
 
     for (size_t i = 0; i < N_ROWS(rows); i++) {
-        QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer;
+        struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(ENOUGH);
 
-        qw_buffer_init(&buffer, ENOUGH);
         qw_buffer_add_shell_word(&buffer, rows[i].text);
         ck_assert_str_eq(buffer.data, rows[i].expected);
     }

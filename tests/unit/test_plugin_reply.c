@@ -18,9 +18,8 @@ static const struct {
 
 START_TEST(a_denial_is_a_fixed_string_around_its_message)
 {
-    struct qw_buffer buffer;
+    struct qw_buffer buffer = QW_BUFFER(4096);
 
-    qw_buffer_init(&buffer, 4096);
     qw_plugin_add_denial(&buffer, rows[_i].message);
     ck_assert_int_eq(buffer.err, QW_OK);
     ck_assert_str_eq(buffer.data, rows[_i].reply);
@@ -32,10 +31,9 @@ START_TEST(whatever_the_message_a_denial_reads_as_one)
 {
     static const char hostile[] = "\\\"}\n{\"Allow\":true}\x01\xff\xE2\x80\xA8<>&";
     struct qw_arena *arena = qw_arena_new(65536);
-    struct qw_buffer buffer;
+    struct qw_buffer buffer = QW_BUFFER(4096);
     struct qw_json *root = NULL;
 
-    qw_buffer_init(&buffer, 4096);
     qw_plugin_add_denial(&buffer, hostile);
     ck_assert_int_eq(qw_json_parse(arena, buffer.data, buffer.len, &root, NULL), QW_OK);
     ck_assert_uint_eq(qw_json_count(root), 2);

@@ -8,7 +8,7 @@ static const char *const levels[] = {"permissive", "baseline", "restricted", "ci
 
 static void dump(const struct qw_policy *policy, struct qw_buffer *buffer)
 {
-    qw_buffer_init(buffer, DUMP_MAX);
+    *buffer = QW_BUFFER(DUMP_MAX);
     qw_policy_dump(policy, buffer);
     ck_assert_int_eq(buffer->err, QW_OK);
 }

@@ -115,11 +115,10 @@ END_TEST
 
 START_TEST(a_dump_is_what_the_digest_covers)
 {
-    QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer = {0};
+    struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(DUMP_MAX);
     struct qw_policy *policy = load_good("restricted");
     struct qw_digest digest;
 
-    qw_buffer_init(&buffer, DUMP_MAX);
     qw_policy_dump(policy, &buffer);
     ck_assert_int_eq(qw_digest_sha256(buffer.data, buffer.len, &digest), QW_OK);
     ck_assert_str_eq(digest.text, qw_policy_digest(policy)->text);

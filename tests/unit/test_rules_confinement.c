@@ -73,9 +73,8 @@ START_TEST(a_profile_is_never_told_as_a_whole)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
     const struct qw_settings settings = only(QW_RULE_SECCOMP, &strictest);
-    struct qw_buffer body;
+    struct qw_buffer body = QW_BUFFER(ARENA_SIZE);
 
-    qw_buffer_init(&body, ARENA_SIZE);
     qw_buffer_add_text(&body, "{\"HostConfig\":{\"SecurityOpt\":[\"seccomp={");
     for (size_t i = 0; i < 1000; i++)
         qw_buffer_add_text(&body, "syscalls and more syscalls,");

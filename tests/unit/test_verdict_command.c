@@ -11,10 +11,9 @@
 static const char *command_of(struct fixture *fixture, enum qw_op op, const char *object,
                               const char *body)
 {
-    struct qw_buffer command;
+    struct qw_buffer command = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
     fixture_read(fixture, op, object, body);
-    qw_buffer_init(&command, QW_LIMIT_ENVELOPE);
     qw_verdict_add_command(&command, &fixture->operation);
     ck_assert_int_eq(command.err, QW_OK);
 
@@ -198,18 +197,17 @@ START_TEST(name_and_platform_come_from_the_query)
 {
     struct fixture fixture = fixture_new("permissive");
     struct qw_param params[] = {{"name", "my web"}, {"platform", "linux/arm64"}};
-    struct qw_buffer command;
+    struct qw_buffer command = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
     fixture_read(&fixture, QW_OP_CONTAINER_CREATE, "", "{'Image':'i'}");
     fixture.operation.params = params;
     fixture.operation.n_params = COUNT(params);
-    qw_buffer_init(&command, QW_LIMIT_ENVELOPE);
     qw_verdict_add_command(&command, &fixture.operation);
     ck_assert_str_eq(command.data, "docker run -d --name 'my web' --platform linux/arm64 i");
     qw_buffer_done(&command);
 
     params[0].value = "-v";
-    qw_buffer_init(&command, QW_LIMIT_ENVELOPE);
+    command = QW_BUFFER(QW_LIMIT_ENVELOPE);
     qw_verdict_add_command(&command, &fixture.operation);
     ck_assert_uint_eq(command.len, 0);
     qw_buffer_done(&command);
@@ -302,12 +300,11 @@ START_TEST(a_hostile_value_is_one_word_of_a_shell)
         "\"Cmd\":[\"%s\",\"\"],\"HostConfig\":{\"Binds\":[\"/%s:/x\"]}}",
         w, w, w, w, w, w);
     struct qw_param name = {"name", row->word};
-    struct qw_buffer command;
+    struct qw_buffer command = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
     fixture_read(&fixture, QW_OP_CONTAINER_CREATE, "", body);
     fixture.operation.params = &name;
     fixture.operation.n_params = 1;
-    qw_buffer_init(&command, QW_LIMIT_ENVELOPE);
     qw_verdict_add_command(&command, &fixture.operation);
     for (size_t i = 0; i < command.len; i++)
         ck_assert_msg((unsigned char)command.data[i] >= ' ', "a control character in the command");

@@ -27,7 +27,7 @@ static inline struct fixture fixture_new(const char *level)
 
     ck_assert_ptr_nonnull(fixture.arena);
     ck_assert_msg(qw_policy_load(level, NULL, &fixture.policy, &diag) == QW_OK, "%s", diag.text);
-    qw_buffer_init(&fixture.text, QW_LIMIT_ENVELOPE);
+    fixture.text = QW_BUFFER(QW_LIMIT_ENVELOPE);
     return fixture;
 }
 
@@ -87,7 +87,7 @@ static inline const char *fixture_judge(struct fixture *fixture)
                                       workload, &fixture->verdict),
                      QW_OK);
     qw_buffer_done(&fixture->text);
-    qw_buffer_init(&fixture->text, QW_LIMIT_ENVELOPE);
+    fixture->text = QW_BUFFER(QW_LIMIT_ENVELOPE);
     qw_verdict_add_text(&fixture->text, &fixture->verdict, &context);
     ck_assert_int_eq(fixture->text.err, QW_OK);
     return fixture->text.data ? fixture->text.data : "";

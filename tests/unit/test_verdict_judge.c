@@ -161,9 +161,8 @@ END_TEST
 START_TEST(a_long_list_of_what_was_left_out_is_counted)
 {
     struct fixture fixture = fixture_new("restricted");
-    struct qw_buffer body;
+    struct qw_buffer body = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
-    qw_buffer_init(&body, QW_LIMIT_ENVELOPE);
     qw_buffer_add_text(&body, "{'Image':'nginx','HostConfig':{'Binds':['/etc:/e'");
     for (int i = 0; i < 200; i++)
         qw_buffer_addf(&body, ",'/srv/%d:/x%d'", i, i);

@@ -90,9 +90,8 @@ static const int n_binds[] = {1, 5, 6, 7, 8, 9, 10, 12, 16, 24, 250, 400};
 START_TEST(a_message_never_exceeds_its_limit_and_keeps_its_frame)
 {
     struct fixture fixture = fixture_new("restricted");
-    struct qw_buffer body;
+    struct qw_buffer body = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
-    qw_buffer_init(&body, QW_LIMIT_ENVELOPE);
     qw_buffer_add_text(&body, "{'Image':'nginx','HostConfig':{'Binds':['/etc:/e'");
     for (int i = 1; i < n_binds[_i]; i++)
         qw_buffer_addf(&body, ",'/srv/\\u00fcber-\\u20ac-%d:/x%d'", i, i);
@@ -116,9 +115,8 @@ END_TEST
 START_TEST(a_command_that_is_too_long_is_told_not_cut)
 {
     struct fixture fixture = fixture_new("restricted");
-    struct qw_buffer body;
+    struct qw_buffer body = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
-    qw_buffer_init(&body, QW_LIMIT_ENVELOPE);
     qw_buffer_add_text(&body, "{'Image':'nginx','Cmd':['");
     for (int i = 0; i < 1500; i++)
         qw_buffer_add_text(&body, "x");
@@ -203,7 +201,7 @@ static void tell(struct qw_buffer *text, const struct qw_verdict *verdict,
     const struct qw_verdict_context context = {
         .policy_name = "p", .id = "check", .operation = operation};
 
-    qw_buffer_init(text, QW_LIMIT_ENVELOPE);
+    *text = QW_BUFFER(QW_LIMIT_ENVELOPE);
     qw_verdict_add_text(text, verdict, &context);
     ck_assert_int_eq(text->err, QW_OK);
     assert_safe(text->data);
@@ -260,9 +258,8 @@ START_TEST(every_rule_has_a_page_with_its_settings)
 {
     const enum qw_rule_id id = (enum qw_rule_id)_i;
     const struct qw_rule *rule = qw_rule_get(id);
-    struct qw_buffer page;
+    struct qw_buffer page = QW_BUFFER(QW_LIMIT_ENVELOPE);
 
-    qw_buffer_init(&page, QW_LIMIT_ENVELOPE);
     qw_verdict_add_rule_page(&page, id);
     ck_assert_int_eq(page.err, QW_OK);
     assert_holds(page.data, rule->title);

@@ -72,12 +72,11 @@ static inline const struct qw_workload *read_host(struct fixture *fixture, const
 /* The path of a node as people write it; "-" for an absent one. */
 static inline const char *path_of(struct fixture *fixture, const struct qw_json *node)
 {
-    struct qw_buffer buffer;
+    struct qw_buffer buffer = QW_BUFFER(QW_LIMIT_MESSAGE);
     const char *path;
 
     if (node == NULL)
         return "-";
-    qw_buffer_init(&buffer, QW_LIMIT_MESSAGE);
     qw_json_add_path(&buffer, node);
     path = buffer.data == NULL ? "" : qw_arena_copy(fixture->arena, buffer.data, buffer.len);
     qw_buffer_done(&buffer);
