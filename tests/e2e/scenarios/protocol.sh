@@ -158,14 +158,25 @@ test_a_hundred_requests_at_once_are_all_answered_rightly() {
     assert_equal "$denied $allowed" "50 50"
 }
 
+# hup_gate: returns when the gate says that it has its log open again.
+hup_gate() {
+    local before
+    before=$(grep -c reopened "$WORK/gate.log")
+    kill -HUP "${PIDS[gate]}"
+    for _ in $(seq 100); do
+        [ "$(grep -c reopened "$WORK/gate.log")" -gt "$before" ] && return
+        sleep 0.05
+    done
+    fail "the gate did not open its log again"
+}
+
 test_hup_reopens_the_log_so_that_logrotate_works() {
     mv "$AUDIT" "$AUDIT.1"
-    kill -HUP "${PIDS[gate]}"
-    for _ in $(seq 100); do [ -e "$AUDIT" ] && break || sleep 0.05; done
+    hup_gate
     api_json POST /v1.41/containers/create '{"Image":"x","HostConfig":{"Privileged":true}}' >/dev/null
     assert_equal "$(wc -l <"$AUDIT")" 1
     assert_equal "$(stat -c %a "$AUDIT")" 600
-    cat "$AUDIT" >>"$AUDIT.1" && mv "$AUDIT.1" "$AUDIT" && kill -HUP "${PIDS[gate]}"
+    cat "$AUDIT" >>"$AUDIT.1" && mv "$AUDIT.1" "$AUDIT" && hup_gate
 }
 
 test_a_tls_caller_is_named_in_the_log() {

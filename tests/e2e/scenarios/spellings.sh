@@ -149,12 +149,6 @@ test_nulls_and_falsy_values_as_compose_sends_them_are_admitted() {
     api DELETE "/v1.41/containers/$id" >/dev/null
 }
 
-test_an_unknown_endpoint_is_denied() {
-    local text
-    text=$(api GET /v1.41/containers/x/archive-of-tomorrow)
-    assert_lacks "$text" '"Id"'
-}
-
 test_other_roads_are_denied_with_a_reason() {
     local road method path text
     for road in "POST /v1.41/swarm/init" "POST /v1.41/plugins/pull?remote=x" "POST /v1.41/services/create" \
