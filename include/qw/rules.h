@@ -133,6 +133,10 @@ struct qw_rule {
 const struct qw_rule *qw_rule_get(enum qw_rule_id id);
 const struct qw_setting_row *qw_setting_row_get(enum qw_setting_id id);
 
+/* As policies, records and reports write them; NULL for a number that is none. */
+const char *qw_mode_name(enum qw_mode mode);       /* "enforce", "audit", "off" */
+const char *qw_access_name(enum qw_access access); /* "ro", "rw" */
+
 /* QW_RULE_COUNT, QW_SETTING_COUNT for a name that is none. */
 enum qw_rule_id qw_rule_from_name(const char *name);
 enum qw_setting_id qw_setting_from_name(enum qw_rule_id rule, const char *name);

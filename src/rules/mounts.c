@@ -139,7 +139,7 @@ static const char *allowed_paths(struct qw_findings *findings, const struct qw_s
     for (size_t i = 0; i < allow->n_paths && i < MOST_TOLD; i++)
         told = qw_findings_format(findings, "%s%s%s (%s)", told, i > 0 ? ", " : "",
                                   plain_path(findings, allow->paths[i].path),
-                                  allow->paths[i].access == QW_ACCESS_READ_WRITE ? "rw" : "ro");
+                                  qw_access_name(allow->paths[i].access));
     if (allow->n_paths > MOST_TOLD)
         told = qw_findings_format(findings, "%s and %zu more", told, allow->n_paths - MOST_TOLD);
     return qw_findings_format(findings, "Allowed: %s.", told);

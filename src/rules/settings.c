@@ -24,6 +24,22 @@ enum qw_setting_id qw_setting_from_name(enum qw_rule_id rule, const char *name)
     return QW_SETTING_COUNT;
 }
 
+const char *qw_mode_name(enum qw_mode mode)
+{
+    static const char *const names[] = {
+        [QW_MODE_ENFORCE] = "enforce", [QW_MODE_AUDIT] = "audit", [QW_MODE_OFF] = "off"};
+
+    return (size_t)mode < sizeof(names) / sizeof(names[0]) ? names[mode] : NULL;
+}
+
+const char *qw_access_name(enum qw_access access)
+{
+    static const char *const names[] = {
+        [QW_ACCESS_READ_ONLY] = "ro", [QW_ACCESS_READ_WRITE] = "rw"};
+
+    return (size_t)access < sizeof(names) / sizeof(names[0]) ? names[access] : NULL;
+}
+
 const struct qw_setting *qw_setting_of(const struct qw_settings *settings, enum qw_setting_id id)
 {
     return &settings->values[id];

@@ -45,6 +45,18 @@ START_TEST(a_word_is_compared_as_a_whole)
 }
 END_TEST
 
+START_TEST(modes_and_access_have_names)
+{
+    ck_assert_str_eq(qw_mode_name(QW_MODE_ENFORCE), "enforce");
+    ck_assert_str_eq(qw_mode_name(QW_MODE_AUDIT), "audit");
+    ck_assert_str_eq(qw_mode_name(QW_MODE_OFF), "off");
+    ck_assert_ptr_null(qw_mode_name((enum qw_mode)(QW_MODE_OFF + 1)));
+    ck_assert_str_eq(qw_access_name(QW_ACCESS_READ_ONLY), "ro");
+    ck_assert_str_eq(qw_access_name(QW_ACCESS_READ_WRITE), "rw");
+    ck_assert_ptr_null(qw_access_name((enum qw_access)(QW_ACCESS_READ_WRITE + 1)));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("rules/settings");
@@ -55,6 +67,7 @@ int main(void)
     tcase_add_loop_test(settings, a_setting_is_found_by_its_rule_and_name, 0, QW_SETTING_COUNT);
     tcase_add_test(settings, a_setting_of_another_rule_is_none);
     tcase_add_test(settings, a_word_is_compared_as_a_whole);
+    tcase_add_test(settings, modes_and_access_have_names);
     suite_add_tcase(suite, settings);
     return run_suite(suite);
 }
