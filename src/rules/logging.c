@@ -1,28 +1,15 @@
 /* Where the output of a container goes.  Log drivers run within the engine, as root. */
-#include <string.h>
-
-#include "options.h"
+#include "log_options.h"
 #include "rules_priv.h"
-
-/* Options of the drivers that write to the host's own log: how much is kept, and what stands in a
- * line.  None of them names a file or an address. */
-static bool is_ordinary(const char *option)
-{
-    static const char *const ordinary[] = {
-        "max-size",  "max-file", "compress", "labels",          "labels-regex", "env",
-        "env-regex", "tag",      "mode",     "max-buffer-size", NULL,
-    };
-    static const char cache[] = "cache-";
-
-    return qw_text_is_in(option, ordinary) || strncmp(option, cache, sizeof(cache) - 1) == 0;
-}
 
 static void judge_options(const struct qw_pairs *options, struct qw_findings *findings)
 {
     for (size_t i = 0; i < options->n_items; i++) {
         const struct qw_pair *option = &options->items[i];
 
-        if (is_ordinary(option->name))
+        const char *objection = qw_log_option_objection(option->name, option->value);
+
+        if (objection == NULL)
             continue;
 
         /* No value: options of log drivers hold tokens. */
@@ -34,9 +21,7 @@ static void judge_options(const struct qw_pairs *options, struct qw_findings *fi
             .remedies = {{.kind = QW_REMEDY_DROP, .at = option->at}},
         };
 
-        qw_finding_add(findings, &finding,
-                       "is no ordinary option: with such ones the engine connects to addresses and "
-                       "reads files as root.");
+        qw_finding_add(findings, &finding, "is %s.", objection);
     }
 }
 

@@ -27,7 +27,7 @@ static const struct row log_drivers_outside_the_list_are_found_rows[] = {
     {"{\"HostConfig\":{\"LogConfig\":{\"Type\":\"gelf\",\"Config\":{}}}}",
      "HostConfig.LogConfig.Type"},
     {"{\"HostConfig\":{\"LogConfig\":{\"Type\":\"splunk\",\"Config\":{\"splunk-capath\":\"/etc/"
-     "shadow\",\"max-size\":\"1\"}}}}",
+     "shadow\",\"max-size\":\"1m\"}}}}",
      "HostConfig.LogConfig.Type HostConfig.LogConfig.Config.splunk-capath"},
     {"{\"HostConfig\":{\"LogConfig\":{\"Type\":\"awslogs\",\"Config\":{}}}}",
      "HostConfig.LogConfig.Type"},
