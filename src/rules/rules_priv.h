@@ -30,6 +30,9 @@ qw_rule_fn qw_rule_mount_propagation;
 qw_rule_fn qw_rule_tmpfs_options;
 qw_rule_fn qw_rule_volumes;
 
+/* tmpfs.c, for `volumes`: options that make another kind of mount of a tmpfs. */
+void qw_tmpfs_judge_kind(const struct qw_mount *mount, struct qw_findings *findings);
+
 /* networks.c */
 qw_rule_fn qw_rule_networks;
 qw_rule_fn qw_rule_host_ports;

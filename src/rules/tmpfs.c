@@ -20,8 +20,8 @@ static const struct power powers[] = {
 
 enum { N_POWERS = sizeof(powers) / sizeof(powers[0]) };
 
-/* What else the engine takes and does no harm.  bind and remount are not among it: they would make
- * it another kind of mount. */
+/* What else the engine takes and does no harm.  bind and remount are not among it: they make it
+ * another kind of mount. */
 static const char *const harmless[] = {
     "defaults",      "ro",         "rw",       "noexec",     "nosuid",
     "nodev",         "sync",       "async",    "atime",      "noatime",
@@ -122,25 +122,33 @@ static struct qw_finding finding_on(struct qw_findings *findings, const struct q
     };
 }
 
-static void judge_tmpfs(const struct qw_mount *mount, struct qw_findings *findings)
+static void judge_powers(const struct qw_mount *mount, struct qw_findings *findings)
 {
     const struct qw_finding finding = finding_on(findings, mount);
-    const char *rest = mount->options;
-    struct qw_bytes option;
 
     for (size_t i = 0; i < N_POWERS; i++) {
         if (gives_power(mount->options, &powers[i]))
             qw_finding_add(findings, &finding, "has the option %s: %s in %s.", powers[i].option,
                            powers[i].effect, qw_findings_show(findings, mount->target));
     }
+}
+
+/* `remount` on /sys/. makes the /sys of the host writable, on engines 20.10 to 28.5. */
+void qw_tmpfs_judge_kind(const struct qw_mount *mount, struct qw_findings *findings)
+{
+    const char *rest = mount->options;
+    struct qw_bytes option;
+
     while (findings->err == QW_OK && qw_option_next(&rest, &option)) {
         if (is_harmless(option) || is_judged(option))
             continue;
 
         const char *text = qw_findings_format(findings, "%.*s", (int)option.len, option.data);
+        const struct qw_finding finding = finding_on(findings, mount);
 
         qw_finding_add(findings, &finding,
-                       "has the option %s, which is not one of a temporary file system.",
+                       "has the option %s, which is not one of a temporary file system, and can "
+                       "make another mount of it, such as a writable /sys.",
                        qw_findings_show(findings, text));
     }
 }
@@ -152,7 +160,7 @@ void qw_rule_tmpfs_options(const struct qw_workload *workload, const struct qw_s
     for (size_t i = 0; i < workload->mounts.n_items; i++) {
         const struct qw_mount *mount = &workload->mounts.items[i];
 
-        if (mount->type == QW_MOUNT_TMPFS && mount->options && *mount->options)
-            judge_tmpfs(mount, findings);
+        if (mount->type == QW_MOUNT_TMPFS)
+            judge_powers(mount, findings);
     }
 }

@@ -74,6 +74,8 @@ static void judge_mount(const struct qw_mount *mount, const struct qw_settings *
     judge_mode(mount, findings);
     if (mount->type == QW_MOUNT_VOLUME)
         qw_volume_judge(&volume, settings, findings);
+    if (mount->type == QW_MOUNT_TMPFS)
+        qw_tmpfs_judge_kind(mount, findings);
 }
 
 /* Also of the volumes that the image declares, which no request shows. */

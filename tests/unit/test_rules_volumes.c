@@ -69,6 +69,32 @@ START_TEST(modes_that_nobody_knows_are_found)
 }
 END_TEST
 
+static const struct row a_tmpfs_stays_a_tmpfs_rows[] = {
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"\"}}}", ""},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"rw,exec,suid,dev,size=64m\"}}}", ""},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/sys/.\":\"remount,rw\"}}}", "HostConfig.Tmpfs[\"/sys/.\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"mand\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"bind\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"rbind\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"remount\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"Exec\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\" exec\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"exec \"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"size\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"exec=1\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"bind,junk\"}}}",
+     "HostConfig.Tmpfs[\"/tmp\"] HostConfig.Tmpfs[\"/tmp\"]"},
+};
+
+START_TEST(a_tmpfs_stays_a_tmpfs)
+{
+    const struct rows rows = {QW_RULE_VOLUMES, QW_OP_CONTAINER_CREATE, a_tmpfs_stays_a_tmpfs_rows,
+                              COUNT(a_tmpfs_stays_a_tmpfs_rows)};
+
+    check_rows(&rows, &local);
+}
+END_TEST
+
 static const struct row mounts_of_other_containers_are_found_rows[] = {
     {"{\"HostConfig\":{\"VolumesFrom\":[\"a\"]}}", "HostConfig.VolumesFrom[0]"},
     {"{\"HostConfig\":{\"VolumesFrom\":[\"a:ro\",\"b\"]}}",
@@ -154,6 +180,7 @@ int main(void)
     tcase_add_test(cases, ordinary_mounts_pass);
     tcase_add_test(cases, kinds_that_nobody_judges_are_found);
     tcase_add_test(cases, modes_that_nobody_knows_are_found);
+    tcase_add_test(cases, a_tmpfs_stays_a_tmpfs);
     tcase_add_test(cases, mounts_of_other_containers_are_found);
     tcase_add_test(cases, a_driver_must_be_listed);
     tcase_add_test(cases, without_settings_no_driver_is_listed);
