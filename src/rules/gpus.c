@@ -97,6 +97,25 @@ static void judge_id(const struct qw_text *text, const struct qw_device_request 
     }
 }
 
+/* The vendors' drivers pass an id with an equals sign or a slash on as the name of a CDI device, of
+ * any vendor and class (moby, daemon/devices_nvidia_linux.go from 29.2). */
+static void judge_cdi_names(const struct qw_device_request *request,
+                            const struct qw_settings *settings, struct qw_findings *findings)
+{
+    if (qw_setting_has_word(settings, QW_SETTING_DEVICES_GPU_DRIVERS, "cdi"))
+        return;
+    for (size_t i = 0; i < request->ids.n_items; i++) {
+        const struct qw_text *id = &request->ids.items[i];
+        const struct qw_finding finding = finding_at(request->at, id->value);
+
+        if (strpbrk(id->value, "=/") != NULL)
+            qw_finding_add(findings, &finding,
+                           "asks for the CDI device %s, whose specification can bring in any file "
+                           "and device of the host.",
+                           qw_findings_show(findings, id->value));
+    }
+}
+
 static void judge_ids(const struct qw_device_request *request, const struct gpu_limits *limits,
                       struct qw_findings *findings)
 {
@@ -207,6 +226,7 @@ void qw_gpus_judge(const struct qw_devices *devices, const struct qw_settings *s
 
         judge_driver(request, settings, findings);
         judge_options(request, findings);
+        judge_cdi_names(request, settings, findings);
         judge_ids(request, &limits, findings);
         judge_count(request, &limits, &total, findings);
     }

@@ -39,6 +39,12 @@ START_TEST(without_settings_no_driver_is_listed)
 END_TEST
 
 static const struct row listed_drivers_hand_out_gpus_alone_rows[] = {
+    {"{\"HostConfig\":{\"DeviceRequests\":[{\"Driver\":\"nvidia\",\"DeviceIDs\":[\"GPU-a\","
+     "\"vendor.com/class=name\"],\"Capabilities\":[[\"gpu\"]]}]}}",
+     "HostConfig.DeviceRequests[0]"},
+    {"{\"HostConfig\":{\"DeviceRequests\":[{\"Driver\":\"amd\",\"DeviceIDs\":[\"a=b\"],"
+     "\"Capabilities\":[[\"gpu\"]]}]}}",
+     "HostConfig.DeviceRequests[0]"},
     {"{\"HostConfig\":{\"DeviceRequests\":[{\"Driver\":\"\",\"Count\":-1,\"DeviceIDs\":null,"
      "\"Capabilities\":[[\"gpu\"]],\"Options\":{}}]}}",
      ""},
