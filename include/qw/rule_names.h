@@ -32,44 +32,45 @@
     X(UNKNOWN_FIELDS, "unknown-fields")
 
 /* X(rule, id, name, type, help); a dot in a name stands for a nested object in the policy */
-#define QW_SETTINGS(X)                                                                             \
-    X(HOST_NAMESPACES, ALLOW_HOST, "allow_host", WORDS,                                            \
-      "namespaces of the host that may be shared: pid, ipc, uts, network, user, cgroup")           \
-    X(HOST_NAMESPACES, ALLOW_CONTAINER, "allow_container", WORDS,                                  \
-      "namespaces of another container that may be joined: pid, ipc, network")                     \
-    X(ROOT_USER, MIN_UID, "min_uid", INTEGER, "lowest uid that a container may run as")            \
-    X(ROOT_USER, NAMED_USERS, "named_users", WORDS,                                                \
-      "what to do with a user given by name: one of resolve, allow, deny")                         \
-    X(GROUPS, DENY, "deny", WORDS,                                                                 \
-      "supplementary groups that give power over the host, by name or number")                     \
-    X(GROUPS, DENY_GID_0, "deny_gid_0", BOOL, "deny gid 0 as the primary group as well")           \
-    X(CAPABILITIES, REQUIRE_DROP_ALL, "require_drop_all", BOOL, "CapDrop must hold ALL")           \
-    X(CAPABILITIES, ALLOW_ADD, "allow_add", WORDS, "capabilities that may be added")               \
-    X(NO_NEW_PRIVILEGES, DAEMON_DEFAULT, "daemon_default", BOOL,                                   \
-      "the engine itself sets no-new-privileges (daemon.json), so that a request need not")        \
-    X(SECCOMP, PROFILES, "profiles", WORDS,                                                        \
-      "SHA-256 of profiles that may be used beside the default, as the docker CLI sends them")     \
-    X(APPARMOR, PROFILES, "profiles", WORDS, "AppArmor profiles that may be used")                 \
-    X(SELINUX, TYPES, "types", WORDS, "SELinux types that may be used")                            \
-    X(BIND_MOUNTS, ALLOW, "allow", PATHS, "host paths that may be mounted, with what is below")    \
-    X(BIND_MOUNTS, DENY, "deny", WORDS,                                                            \
-      "host paths that may not: a path with its parents and children; / alone is / itself; /** "   \
-      "is "                                                                                        \
-      "everything")                                                                                \
-    X(VOLUMES, DRIVERS, "drivers", WORDS, "volume drivers that may be used")                       \
-    X(NETWORKS, DRIVERS, "drivers", WORDS, "network drivers that may be used")                     \
-    X(NETWORKS, OPTIONS, "options", WORDS, "driver options that may be set")                       \
-    X(NETWORKS, SUBNETS, "subnets", WORDS, "subnets that may be asked for; none: any private one") \
-    X(DEVICES, ALLOW, "allow", WORDS, "host devices that may be used, by path")                    \
-    X(DEVICES, GPU_DRIVERS, "gpus.drivers", WORDS, "device request drivers that may be used")      \
-    X(DEVICES, GPU_IDS, "gpus.ids", WORDS, "GPUs that may be asked for by id; none: any")          \
-    X(DEVICES, GPU_MAX, "gpus.max", INTEGER, "most GPUs of one container; 0: no maximum")          \
-    X(SYSCTLS, ALLOW, "allow", WORDS, "sysctls that may be set")                                   \
-    X(CGROUP_PARENT, ALLOW, "allow", WORDS, "cgroup parents that may be given")                    \
-    X(RUNTIMES, ALLOW, "allow", WORDS, "runtimes that may be chosen")                              \
-    X(RUNTIMES, ALLOW_ANNOTATIONS, "allow_annotations", WORDS, "annotation keys that may be set")  \
-    X(HOST_PORTS, MIN, "min", INTEGER, "lowest host port that may be published")                   \
-    X(HOST_PORTS, ALLOW, "allow", WORDS, "ports below it that may be published all the same")      \
+#define QW_SETTINGS(X)                                                                            \
+    X(HOST_NAMESPACES, ALLOW_HOST, "allow_host", WORDS,                                           \
+      "namespaces of the host that may be shared: pid, ipc, uts, network, user, cgroup")          \
+    X(HOST_NAMESPACES, ALLOW_CONTAINER, "allow_container", WORDS,                                 \
+      "namespaces of another container that may be joined: pid, ipc, network")                    \
+    X(ROOT_USER, MIN_UID, "min_uid", INTEGER, "lowest uid that a container may run as")           \
+    X(ROOT_USER, NAMED_USERS, "named_users", WORDS,                                               \
+      "what to do with a user given by name: one of resolve, allow, deny")                        \
+    X(GROUPS, DENY, "deny", WORDS,                                                                \
+      "supplementary groups that give power over the host, by name or number")                    \
+    X(GROUPS, DENY_GID_0, "deny_gid_0", BOOL, "deny gid 0 as the primary group as well")          \
+    X(CAPABILITIES, REQUIRE_DROP_ALL, "require_drop_all", BOOL, "CapDrop must hold ALL")          \
+    X(CAPABILITIES, ALLOW_ADD, "allow_add", WORDS, "capabilities that may be added")              \
+    X(NO_NEW_PRIVILEGES, DAEMON_DEFAULT, "daemon_default", BOOL,                                  \
+      "the engine itself sets no-new-privileges (daemon.json), so that a request need not")       \
+    X(SECCOMP, PROFILES, "profiles", WORDS,                                                       \
+      "SHA-256 of profiles that may be used beside the default, as the docker CLI sends them")    \
+    X(APPARMOR, PROFILES, "profiles", WORDS, "AppArmor profiles that may be used")                \
+    X(SELINUX, TYPES, "types", WORDS, "SELinux types that may be used")                           \
+    X(BIND_MOUNTS, ALLOW, "allow", PATHS, "host paths that may be mounted, with what is below")   \
+    X(BIND_MOUNTS, DENY, "deny", WORDS,                                                           \
+      "host paths that may not: a path with its parents and children; / alone is / itself; /** "  \
+      "is "                                                                                       \
+      "everything")                                                                               \
+    X(VOLUMES, DRIVERS, "drivers", WORDS, "volume drivers that may be used")                      \
+    X(NETWORKS, DRIVERS, "drivers", WORDS, "network drivers that may be used")                    \
+    X(NETWORKS, OPTIONS, "options", WORDS, "driver options that may be set")                      \
+    X(NETWORKS, SUBNETS, "subnets", WORDS,                                                        \
+      "subnets that may be asked for, with what lies in them")                                    \
+    X(DEVICES, ALLOW, "allow", WORDS, "host devices that may be used, by path")                   \
+    X(DEVICES, GPU_DRIVERS, "gpus.drivers", WORDS, "device request drivers that may be used")     \
+    X(DEVICES, GPU_IDS, "gpus.ids", WORDS, "GPUs that may be asked for by id; none: any")         \
+    X(DEVICES, GPU_MAX, "gpus.max", INTEGER, "most GPUs of one container; 0: no maximum")         \
+    X(SYSCTLS, ALLOW, "allow", WORDS, "sysctls that may be set")                                  \
+    X(CGROUP_PARENT, ALLOW, "allow", WORDS, "cgroup parents that may be given")                   \
+    X(RUNTIMES, ALLOW, "allow", WORDS, "runtimes that may be chosen")                             \
+    X(RUNTIMES, ALLOW_ANNOTATIONS, "allow_annotations", WORDS, "annotation keys that may be set") \
+    X(HOST_PORTS, MIN, "min", INTEGER, "lowest host port that may be published")                  \
+    X(HOST_PORTS, ALLOW, "allow", WORDS, "ports below it that may be published all the same")     \
     X(LOG_DRIVER, ALLOW, "allow", WORDS, "log drivers that may be used")
 
 #endif

@@ -102,7 +102,7 @@ static void judge_id(const struct qw_text *text, const struct qw_device_request 
 static void judge_cdi_names(const struct qw_device_request *request,
                             const struct qw_settings *settings, struct qw_findings *findings)
 {
-    if (qw_setting_has_word(settings, QW_SETTING_DEVICES_GPU_DRIVERS, "cdi"))
+    if (is_cdi(request) || qw_setting_has_word(settings, QW_SETTING_DEVICES_GPU_DRIVERS, "cdi"))
         return;
     for (size_t i = 0; i < request->ids.n_items; i++) {
         const struct qw_text *id = &request->ids.items[i];

@@ -70,28 +70,25 @@ static void judge_options(const struct qw_pairs *options, const struct qw_settin
     }
 }
 
+/* Even a private subnet can lie over a route of the host (its gateway, its name server), and would
+ * take over that traffic; what the host routes is not known here. */
 static void judge_subnets(const struct qw_texts *subnets, const struct qw_settings *settings,
                           struct qw_findings *findings)
 {
-    const struct qw_setting *allowed = qw_setting_of(settings, QW_SETTING_NETWORKS_SUBNETS);
+    const struct qw_setting *allowed = &settings->values[QW_SETTING_NETWORKS_SUBNETS];
 
     for (size_t i = 0; i < subnets->n_items; i++) {
         const struct qw_text *subnet = &subnets->items[i];
-        const bool passes = allowed->n_words > 0
-                                ? qw_subnet_is_in(subnet->value, allowed->words, allowed->n_words)
-                                : qw_subnet_is_private(subnet->value);
         struct qw_finding finding = finding_at(subnet->at, subnet->value);
 
-        if (passes)
+        if (qw_subnet_is_in(subnet->value, allowed->words, allowed->n_words))
             continue;
-        finding.docker = "drop --subnet, --ip-range and --gateway, or use a private /16 or less";
-        finding.compose = "drop ipam: config:, or use a private /16 or less";
+        finding.docker = "drop --subnet, --ip-range and --gateway: the engine chooses free ones";
+        finding.compose = "drop ipam: config: the engine chooses free addresses";
         qw_finding_add(findings, &finding,
-                       "asks for %s, which is %s: the host's own traffic to those addresses would "
-                       "go into this network.",
-                       qw_findings_show(findings, subnet->value),
-                       allowed->n_words > 0 ? "in none of the policy's subnets"
-                                            : "no private subnet of at most /16 (IPv6: /48)");
+                       "asks for %s, which is in no subnet on the policy's list: if the host has a "
+                       "route there, its traffic would go into this network.",
+                       qw_findings_show(findings, subnet->value));
     }
 }
 

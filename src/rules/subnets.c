@@ -90,17 +90,3 @@ bool qw_subnet_is_in(const char *text, const char *const *subnets, size_t n_subn
     }
     return false;
 }
-
-bool qw_subnet_is_private(const char *text)
-{
-    static const char *const ranges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
-                                         "fc00::/7"};
-    enum { WIDEST_V4 = 16, WIDEST_V6 = 48 };
-    struct subnet subnet;
-
-    if (!parse_subnet(text, &subnet))
-        return false;
-    if (subnet.n_bits < (subnet.family == AF_INET6 ? WIDEST_V6 : WIDEST_V4))
-        return false;
-    return qw_subnet_is_in(text, ranges, sizeof(ranges) / sizeof(ranges[0]));
-}

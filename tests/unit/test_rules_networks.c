@@ -3,7 +3,8 @@
 
 static const struct qw_settings ordinary = {
     .values = {[QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge", "overlay"),
-               [QW_SETTING_NETWORKS_OPTIONS] = WORDS("com.docker.network.driver.mtu")}};
+               [QW_SETTING_NETWORKS_OPTIONS] = WORDS("com.docker.network.driver.mtu"),
+               [QW_SETTING_NETWORKS_SUBNETS] = WORDS("172.28.0.0/16", "fd00:1::/64")}};
 static const struct qw_settings with_subnets = {
     .values = {[QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge"),
                [QW_SETTING_NETWORKS_SUBNETS] = WORDS("10.20.0.0/16", "203.0.113.0/24")}};
