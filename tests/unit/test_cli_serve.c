@@ -1,4 +1,5 @@
 #include <sched.h>
+#include <spawn.h>
 
 #include "test_cli_fixture.h"
 #include "test_server_client.h"
@@ -29,16 +30,31 @@ static int run_daemon(int ready_fd)
     return run_child(arguments, "");
 }
 
-static void setup(void)
+static void make_folder(void)
 {
-    int ends[2];
-    char byte;
-
     served = (struct served){.folder = "/tmp/qw-serve-XXXXXX"};
     ck_assert_ptr_nonnull(mkdtemp(served.folder));
     snprintf(served.socket_path, sizeof served.socket_path, "%s/run/s.sock", served.folder);
     snprintf(served.audit_path, sizeof served.audit_path, "%s/audit", served.folder);
     snprintf(served.log_path, sizeof served.log_path, "%s/log", served.folder);
+}
+
+/* Takes both ends; the daemon closes its own, so that the reader sees the end of the pipe. */
+static void wait_until_ready(const int ends[2])
+{
+    char byte;
+
+    close(ends[1]);
+    ck_assert_int_eq(read(ends[0], &byte, 1), 1);
+    ck_assert_int_eq(read(ends[0], &byte, 1), 0);
+    close(ends[0]);
+}
+
+static void setup(void)
+{
+    int ends[2];
+
+    make_folder();
     ck_assert_int_eq(pipe(ends), 0);
     served.child = fork();
     ck_assert_int_ge(served.child, 0);
@@ -46,11 +62,7 @@ static void setup(void)
         close(ends[0]);
         _exit(run_daemon(ends[1]));
     }
-    close(ends[1]);
-    ck_assert_int_eq(read(ends[0], &byte, 1), 1);
-    /* The daemon closes its end: the reader sees the end of the pipe. */
-    ck_assert_int_eq(read(ends[0], &byte, 1), 0);
-    close(ends[0]);
+    wait_until_ready(ends);
 }
 
 static int stop_with(int signal_number)
@@ -201,10 +213,52 @@ START_TEST(a_mount_that_shows_its_own_files_is_denied)
 }
 END_TEST
 
+enum { READY_FD = 9, N_STANDARD = 3, N_CHOICES = 1 << N_STANDARD };
+
+/* Starts the program itself, without the standard descriptors in the bits of CLOSED. */
+static void spawn_without(unsigned closed)
+{
+    char *arguments[] = {(char[]){"quaywarden"}, (char[]){"serve"},   (char[]){"--socket"},
+                         served.socket_path,     (char[]){"--audit"}, served.audit_path,
+                         (char[]){"--ready-fd"}, (char[]){"9"},       NULL};
+    posix_spawn_file_actions_t actions;
+    int ends[2];
+
+    ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+    ck_assert_int_eq(posix_spawn_file_actions_init(&actions), 0);
+    ck_assert_int_eq(posix_spawn_file_actions_adddup2(&actions, ends[1], READY_FD), 0);
+    ck_assert_int_eq(posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, served.log_path,
+                                                      O_WRONLY | O_CREAT | O_APPEND, 0600),
+                     0);
+    for (int fd = 0; fd < N_STANDARD; fd++) {
+        if ((closed & 1U << fd) != 0)
+            ck_assert_int_eq(posix_spawn_file_actions_addclose(&actions, fd), 0);
+    }
+    ck_assert_int_eq(posix_spawn(&served.child, QW_PROGRAM, &actions, NULL, arguments, environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    wait_until_ready(ends);
+}
+
+START_TEST(a_closed_standard_descriptor_is_never_the_audit_file)
+{
+    static const char record_start[] = "{\"v\":1,\"seq\":1,";
+    char *records;
+
+    spawn_without((unsigned)_i);
+    ask("", "{\"Allow\":false");
+    ck_assert_int_eq(stop_with(SIGTERM), 0);
+    records = text_of(served.audit_path);
+    ck_assert_msg(count_lines(records) == 1, "%s", records);
+    ck_assert_int_eq(strncmp(records, record_start, strlen(record_start)), 0);
+    free(records);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cli/serve");
     TCase *tcase = tcase_create("serve");
+    TCase *spawned = tcase_create("spawned");
     int code;
 
     tcase_set_timeout(tcase, 60);
@@ -216,7 +270,11 @@ int main(void)
     tcase_add_test(tcase, a_second_daemon_on_the_socket_fails_in_one_line);
     tcase_add_loop_test(tcase, a_mount_that_shows_its_own_files_is_denied, 0,
                         (int)COUNT(mount_rows));
+    tcase_add_checked_fixture(spawned, make_folder, teardown);
+    tcase_add_loop_test(spawned, a_closed_standard_descriptor_is_never_the_audit_file, 0,
+                        N_CHOICES);
     suite_add_tcase(suite, tcase);
+    suite_add_tcase(suite, spawned);
     run_suite_and_exit_code(srunner_create(suite), &code);
     return code;
 }
