@@ -1,0 +1,73 @@
+# baseline: what a stock docker does for ordinary work passes, every direct way to the host does not.
+# shellcheck shell=bash
+POLICY=baseline
+
+test_an_ordinary_day_passes() {
+    local out
+    out=$(docker_ run --name day -d -u 0 -p 8080:80 -v data:/data --memory 64m --restart no \
+        --label a=b -e A=b --log-opt max-size=10m --network none "$IMAGE" sleep 300 2>&1) || fail "run: $out"
+    docker_ ps -a >/dev/null || fail "ps"
+    docker_ logs day >/dev/null || fail "logs"
+    assert_equal "$(docker_ exec -u 0 day id -u 2>&1)" 0
+    docker_ exec day true || fail "exec"
+    docker_ top day >/dev/null || fail "top"
+    docker_ stats --no-stream day >/dev/null || fail "stats"
+    docker_ rename day night || fail "rename"
+    docker_ stop -t 0 night >/dev/null || fail "stop"
+    docker_ start night >/dev/null || fail "start"
+    docker_ kill night >/dev/null || fail "kill"
+    docker_ commit night qw/committed:1 >/dev/null || fail "commit"
+    docker_ tag qw/committed:1 qw/committed:2 || fail "tag"
+    docker_ rmi qw/committed:1 qw/committed:2 >/dev/null || fail "rmi"
+    docker_ rm night >/dev/null || fail "rm"
+    docker_ volume rm data >/dev/null || fail "volume rm"
+    docker_ system df >/dev/null || fail "system df"
+    docker_ container prune -f >/dev/null || fail "prune"
+}
+
+test_a_classic_build_passes() {
+    mkdir -p "$WORK/build"
+    printf 'FROM %s\nUSER 0\nRUN echo built > /tmp/built\n' "$IMAGE" >"$WORK/build/Dockerfile"
+    DOCKER_BUILDKIT=0 docker_ build -q -t qw/built:1 "$WORK/build" >"$WORK/build.out" 2>&1 ||
+        fail "$(cat "$WORK/build.out")"
+    docker_ rmi qw/built:1 >/dev/null
+}
+
+# road_denied RULES BODY: the create is denied at baseline by exactly RULES.
+road_denied() {
+    local text
+    text=$(api_json POST /v1.41/containers/create "$2")
+    assert_status 403
+    assert_contains "$text" "denied by policy baseline: $1 ["
+}
+
+test_direct_ways_to_the_host_are_denied() {
+    road_denied privileged "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"Privileged\":true}}"
+    road_denied host-namespaces "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"PidMode\":\"host\"}}"
+    road_denied capabilities "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"CapAdd\":[\"SYS_ADMIN\"]}}"
+    road_denied seccomp "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"SecurityOpt\":[\"seccomp:unconfined\"]}}"
+    road_denied bind-mounts "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"Binds\":[\"/etc:/e\"]}}"
+    road_denied "bind-mounts, engine-sockets" "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"Binds\":[\"/var/run/docker.sock:/s\"]}}"
+    road_denied devices "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"Devices\":[{\"PathOnHost\":\"/dev/sda\"}]}}"
+    road_denied volumes "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"VolumesFrom\":[\"x\"]}}"
+    road_denied runtimes "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"Runtime\":\"io.containerd.x.y\"}}"
+    road_denied cgroup-parent "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"CgroupParent\":\"/\"}}"
+    road_denied log-driver "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"LogConfig\":{\"Type\":\"syslog\"}}}"
+}
+
+# Found by an attacker: engines 20.10 to 28.5 make the sysfs of the host writable for it.
+test_a_tmpfs_that_remounts_sys_is_denied() {
+    road_denied volumes "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"Tmpfs\":{\"/sys/.\":\"remount,rw\"}}}"
+}
+
+# Found by an attacker: the engine runs a tag as a template in its own memory.
+test_a_log_tag_that_eats_the_engines_memory_is_denied() {
+    road_denied log-driver "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"LogConfig\":{\"Type\":\"json-file\",\"Config\":{\"tag\":\"{{pad \\\"x\\\" 700000000 700000000}}\"}}}}"
+}
+
+# Found by an attacker: a network over a route of the host takes its traffic.
+test_a_network_over_the_hosts_addresses_is_denied() {
+    local text
+    text=$(docker_ network create --subnet 10.77.0.0/25 --gateway 10.77.0.1 hijack 2>&1) && fail "admitted"
+    assert_denied networks "$text"
+}
