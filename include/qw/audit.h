@@ -27,15 +27,18 @@ struct qw_record {
 QW_MUST_USE enum qw_err qw_audit_open(const char *path, struct qw_audit **ret_audit,
                                       struct qw_diag *diag);
 
-/* Opens the path again (logrotate); on failure the old file stays in use. */
+/* Opens the path again (logrotate); on failure the old file stays in use.  Any thread. */
 QW_MUST_USE enum qw_err qw_audit_reopen(struct qw_audit *audit, struct qw_diag *diag);
 
 /* Takes NULL. */
 void qw_audit_close(struct qw_audit *audit);
 
-/* Appends RECORD; any thread.  QW_ERR_IO when it could not be written whole (a torn line is closed
- * off by the next record), QW_ERR_NO_MEMORY. */
-QW_MUST_USE enum qw_err qw_audit_write(struct qw_audit *audit, const struct qw_record *record);
+/* Appends RECORD; any thread.  QW_ERR_IO when it could not be written whole: what stands of it is
+ * cut off again or, where that cannot be, made no record by what closes its line. QW_ERR_NO_MEMORY,
+ * QW_ERR_TOO_LARGE.  DIAG says why.  Numbers follow the file; times are taken before the lock, so
+ * that those of two threads may stand the other way round. */
+QW_MUST_USE enum qw_err qw_audit_write(struct qw_audit *audit, const struct qw_record *record,
+                                       struct qw_diag *diag);
 
 /* The record as one JSON line with its newline: what qw_audit_write() writes. */
 void qw_audit_format(struct qw_buffer *buffer, const struct qw_record *record, uint64_t seq);

@@ -39,8 +39,9 @@ void qw_gate_decide(const struct qw_gate *gate, struct qw_arena *arena, const ch
 struct qw_reply {
     const char *data;
     size_t len;
-    char *owned;        /* NULL when `data` is static */
-    bool is_unrecorded; /* a record was due and could not be written: the caller reports it */
+    char *owned;               /* NULL when `data` is static */
+    struct qw_diag unrecorded; /* an `err` here: a record was due and could not be written, and the
+                                  caller reports the text */
 };
 
 /* Decides, records, and gives the bytes of the answer.  Never fails: without memory the answer is a

@@ -130,13 +130,12 @@ static void add_request(struct qw_buffer *buffer, const struct qw_record *record
                        operation->api_minor);
 }
 
-void qw_audit_format(struct qw_buffer *buffer, const struct qw_record *record, uint64_t seq)
+void audit_add_after_seq(struct qw_buffer *buffer, const struct qw_record *record)
 {
     const struct qw_verdict *verdict = record->verdict;
     const size_t start = buffer->len;
 
-    qw_buffer_addf(buffer, AUDIT_LINE_START "%" PRIu64 ",\"time\":\"%s\"", seq,
-                   qw_clock_now_text().text);
+    qw_buffer_addf(buffer, ",\"time\":\"%s\"", qw_clock_now_text().text);
     add_member(buffer, "id", record->id);
     add_member(buffer, "phase", record->phase);
     qw_buffer_addf(buffer, ",\"decision\":\"%s\",\"mode\":\"%s\"",
@@ -150,4 +149,10 @@ void qw_audit_format(struct qw_buffer *buffer, const struct qw_record *record, u
     add_findings(buffer, &verdict->findings, start);
     add_member(buffer, "reason", qw_verdict_reason(verdict));
     qw_buffer_addf(buffer, ",\"latency_us\":%" PRIu64 "}\n", record->latency_us);
+}
+
+void qw_audit_format(struct qw_buffer *buffer, const struct qw_record *record, uint64_t seq)
+{
+    qw_buffer_addf(buffer, AUDIT_LINE_START "%" PRIu64, seq);
+    audit_add_after_seq(buffer, record);
 }

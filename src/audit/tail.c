@@ -27,14 +27,14 @@ static bool read_at(int fd, char *bytes, size_t len, off_t offset)
     return true;
 }
 
-/* The number of a line of ours; false for any other line.  LINE ends before its newline. */
+/* The number of a line of ours, which a torn one has used up too; false for any other line. */
 static bool line_seq(const char *line, size_t len, uint64_t *ret_seq)
 {
     const size_t start_len = strlen(AUDIT_LINE_START);
     uint64_t seq = 0;
     size_t i = start_len;
 
-    if (len <= start_len || memcmp(line, AUDIT_LINE_START, start_len) != 0 || line[len - 1] != '}')
+    if (len <= start_len || memcmp(line, AUDIT_LINE_START, start_len) != 0)
         return false;
     for (; i < len && line[i] >= '0' && line[i] <= '9'; i++) {
         uint64_t digit = (uint64_t)(line[i] - '0');
@@ -49,27 +49,27 @@ static bool line_seq(const char *line, size_t len, uint64_t *ret_seq)
     return true;
 }
 
-/* The last line of ours that stands whole in BYTES. */
+/* The number in the last line of ours in BYTES, whose last line may lack its end. */
 static bool last_seq_in(const char *bytes, size_t len, uint64_t *ret_seq)
 {
-    const char *newline = memrchr(bytes, '\n', len);
+    size_t end = len;
 
-    while (newline != NULL) {
-        size_t end = (size_t)(newline - bytes);
+    for (;;) {
         const char *before = memrchr(bytes, '\n', end);
-        const char *line = before != NULL ? before + 1 : bytes;
+        size_t start = before != NULL ? (size_t)(before - bytes) + 1 : 0;
 
-        if (line_seq(line, end - (size_t)(line - bytes), ret_seq))
+        if (line_seq(bytes + start, end - start, ret_seq))
             return true;
-        newline = before;
+        if (before == NULL)
+            return false;
+        end = start - 1;
     }
-    return false;
 }
 
 /* Looks back from the end of a file of SIZE bytes, window by window. */
-static enum qw_err search(int fd, off_t size, char *window, struct audit_tail *ret_tail)
+static enum qw_err search(int fd, off_t size, char *window, uint64_t *ret_seq)
 {
-    struct audit_tail tail = {0};
+    uint64_t seq = 0;
     off_t end = size;
 
     while (end > 0) {
@@ -78,17 +78,15 @@ static enum qw_err search(int fd, off_t size, char *window, struct audit_tail *r
 
         if (!read_at(fd, window, len, start))
             return QW_ERR_IO;
-        if (end == size)
-            tail.ends_torn = window[len - 1] != '\n';
-        if (last_seq_in(window, len, &tail.seq) || start == 0)
+        if (last_seq_in(window, len, &seq) || start == 0)
             break;
         end = start + LINE_MAX_LEN;
     }
-    *ret_tail = tail;
+    *ret_seq = seq;
     return QW_OK;
 }
 
-enum qw_err audit_read_tail(int fd, struct audit_tail *ret_tail)
+enum qw_err audit_last_seq(int fd, uint64_t *ret_seq)
 {
     struct stat status;
     char *window;
@@ -99,7 +97,17 @@ enum qw_err audit_read_tail(int fd, struct audit_tail *ret_tail)
     window = calloc(1, WINDOW);
     if (window == NULL)
         return QW_ERR_NO_MEMORY;
-    err = search(fd, status.st_size, window, ret_tail);
+    err = search(fd, status.st_size, window, ret_seq);
     free(window);
     return err;
+}
+
+bool audit_ends_torn(int fd)
+{
+    struct stat status;
+    char last = '\0';
+
+    if (fstat(fd, &status) < 0)
+        return true;
+    return status.st_size > 0 && (!read_at(fd, &last, 1, status.st_size - 1) || last != '\n');
 }

@@ -68,7 +68,7 @@ struct answering {
     struct qw_decided decided;
 };
 
-static enum qw_err record(const struct answering *answering)
+static enum qw_err record(const struct answering *answering, struct qw_diag *diag)
 {
     const struct qw_decided *decided = &answering->decided;
     const struct qw_policy *policy = answering->gate->policy;
@@ -84,7 +84,7 @@ static enum qw_err record(const struct answering *answering)
         .latency_us = qw_clock_monotonic_us() - answering->started_us,
     };
 
-    return qw_audit_write(answering->gate->audit, &entry);
+    return qw_audit_write(answering->gate->audit, &entry, diag);
 }
 
 static struct qw_reply reply_of(const struct qw_decided *decided)
@@ -106,13 +106,15 @@ static struct qw_reply reply_of(const struct qw_decided *decided)
 static void finish(struct answering *answering, struct qw_reply *ret_reply)
 {
     struct qw_decided *decided = &answering->decided;
-    bool is_unrecorded = needs_record(answering->gate, decided) && record(answering) != QW_OK;
+    struct qw_diag diag = {0};
+    bool is_unrecorded =
+        needs_record(answering->gate, decided) && record(answering, &diag) != QW_OK;
 
     if (is_unrecorded && decided->verdict.decision == QW_ALLOW &&
         !qw_gate_passes_unrecorded(decided->operation.op))
         gate_deny_unrecorded(answering->gate, answering->arena, answering->id, decided);
     *ret_reply = reply_of(decided);
-    ret_reply->is_unrecorded = is_unrecorded;
+    ret_reply->unrecorded = diag;
 }
 
 void qw_gate_answer(struct qw_gate *gate, const char *bytes, size_t len, struct qw_reply *ret_reply)

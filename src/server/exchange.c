@@ -58,7 +58,7 @@ static void answer_unknown(struct qw_server *server, struct exchange *exchange,
 }
 
 /* At most once a minute, because a full disk makes every request fail alike. */
-static void report_unrecorded(struct qw_server *server)
+static void report_unrecorded(struct qw_server *server, const struct qw_diag *why)
 {
     const uint64_t interval_us = UINT64_C(60) * 1000 * 1000;
     uint64_t now = qw_clock_monotonic_us();
@@ -67,8 +67,9 @@ static void report_unrecorded(struct qw_server *server)
     if (last != 0 && now - last < interval_us)
         return;
     if (atomic_compare_exchange_strong(&server->reported_us, &last, now))
-        qw_log(QW_LOG_ERROR, "an audit record could not be written: what changes state is denied "
-                             "until it can be");
+        qw_log(QW_LOG_ERROR,
+               "audit record not written (%s): only reading, stopping and removing go on",
+               why->text);
 }
 
 /* An empty body comes from dockerd's retry after a dropped connection, and is denied by the gate
@@ -82,8 +83,8 @@ static void answer_request(struct qw_server *server, struct exchange *exchange,
         qw_gate_answer_unread(server->gate, body->err, ret_reply);
     else
         qw_gate_answer(server->gate, body->data != NULL ? body->data : "", body->len, ret_reply);
-    if (ret_reply->is_unrecorded)
-        report_unrecorded(server);
+    if (ret_reply->unrecorded.err != QW_OK)
+        report_unrecorded(server, &ret_reply->unrecorded);
 }
 
 static const struct route routes[] = {

@@ -1,5 +1,7 @@
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/resource.h>
 
 #include "test_audit_fixture.h"
@@ -34,7 +36,7 @@ static struct qw_audit *opened(void)
 
 static void write_record(struct qw_audit *audit)
 {
-    ck_assert_int_eq(qw_audit_write(audit, &fixture.record), QW_OK);
+    ck_assert_int_eq(qw_audit_write(audit, &fixture.record, NULL), QW_OK);
 }
 
 /* How often NEEDLE stands in the file at AT. */
@@ -81,33 +83,35 @@ END_TEST
 
 static const struct {
     const char *text;
-    const char *next;     /* part of the record that follows */
-    const char *boundary; /* what stands right before that record */
+    const char *added; /* up to the number of the record that follows */
 } tail_rows[] = {
-    {"", "\"seq\":1,", ""},
-    {"{\"v\":1,\"seq\":41,\"x\":1}\n", "\"seq\":42,", "}\n{"},
-    {"{\"v\":1,\"seq\":41,\"x\":1}\n{\"v\":1,\"seq\":42,\"ti", "\"seq\":42,", "ti\n{"},
-    {"{\"v\":1,\"seq\":41,\"x\":1}\n{\"v\":1,\"seq\":42,\"ti\n", "\"seq\":42,", "ti\n{"},
-    {"not a record", "\"seq\":1,", "record\n{"},
-    {"\n\n\n", "\"seq\":1,", "\n{"},
-    {"{\"v\":1,\"seq\":,\"x\":1}\n", "\"seq\":1,", "}\n{"},
-    {"{\"v\":1,\"seq\":18446744073709551616,\"x\":1}\n", "\"seq\":1,", "}\n{"},
-    {"{\"v\":1,\"seq\":9}\n{\"v\":1,\"seq\":5,\"x\":1}\n", "\"seq\":6,", "}\n{"},
+    {"", "{\"v\":1,\"seq\":1,"},
+    {"{\"v\":1,\"seq\":41,\"x\":1}\n", "{\"v\":1,\"seq\":42,"},
+    {"{\"v\":1,\"seq\":41,\"x\":1}\n{\"v\":1,\"seq\":42,\"ti", " (torn)\n{\"v\":1,\"seq\":43,"},
+    {"{\"v\":1,\"seq\":41,\"x\":1}\n{\"v\":1,\"seq\":42,\"ti (torn)\n", "{\"v\":1,\"seq\":43,"},
+    {"{\"v\":1,\"seq\":41,\"x\":1}\n{\"v\":1,\"seq\":4", " (torn)\n{\"v\":1,\"seq\":42,"},
+    {"{\"v\":1,\"seq\":41,\"x\":1}", " (torn)\n{\"v\":1,\"seq\":42,"},
+    {"not a record", " (torn)\n{\"v\":1,\"seq\":1,"},
+    {"\n\n\n", "{\"v\":1,\"seq\":1,"},
+    {"{\"v\":1,\"seq\":,\"x\":1}\n", "{\"v\":1,\"seq\":1,"},
+    {"{\"v\":1,\"seq\":18446744073709551616,\"x\":1}\n", "{\"v\":1,\"seq\":1,"},
+    {"{\"v\":1,\"seq\":9}\n{\"v\":1,\"seq\":5,\"x\":1}\n", "{\"v\":1,\"seq\":6,"},
 };
 
-START_TEST(a_torn_line_is_closed_and_not_counted)
+START_TEST(a_torn_line_is_made_no_record_and_uses_its_number_up)
 {
+    size_t len = strlen(tail_rows[_i].text);
     struct qw_audit *audit;
     char *text;
 
-    write_file(path, tail_rows[_i].text, strlen(tail_rows[_i].text));
+    write_file(path, tail_rows[_i].text, len);
     audit = opened();
     write_record(audit);
     qw_audit_close(audit);
     text = read_file(path);
-    ck_assert_ptr_eq(strstr(text, tail_rows[_i].text), text);
-    ck_assert_ptr_nonnull(strstr(text + strlen(tail_rows[_i].text), tail_rows[_i].next));
-    ck_assert_msg(strstr(text, tail_rows[_i].boundary) != NULL, "%s", text);
+    ck_assert_int_eq(strncmp(text, tail_rows[_i].text, len), 0);
+    ck_assert_msg(strncmp(text + len, tail_rows[_i].added, strlen(tail_rows[_i].added)) == 0, "%s",
+                  text);
     free(text);
 }
 END_TEST
@@ -127,7 +131,7 @@ START_TEST(the_last_record_is_found_behind_long_rubbish)
     audit = opened();
     write_record(audit);
     qw_audit_close(audit);
-    ck_assert_uint_eq(occurrences(path, "\n{\"v\":1,\"seq\":78,"), 1);
+    ck_assert_uint_eq(occurrences(path, "x (torn)\n{\"v\":1,\"seq\":78,"), 1);
 }
 END_TEST
 
@@ -229,70 +233,194 @@ static bool limit_file_size(rlim_t bytes)
     return setrlimit(RLIMIT_FSIZE, &limit) == 0;
 }
 
-START_TEST(a_record_that_does_not_fit_is_an_error_and_its_line_is_closed_later)
+/* Writes a record while the file may grow by ROOM bytes alone, and gives the error's text. */
+static struct qw_diag write_with_room(struct qw_audit *audit, off_t room)
 {
-    struct qw_audit *audit = opened();
+    struct qw_diag diag = {0};
     struct stat status;
-    enum qw_err errors[2];
+    enum qw_err err;
     bool was_limited;
 
     signal(SIGXFSZ, SIG_IGN);
-    write_record(audit);
     ck_assert_int_eq(stat(path, &status), 0);
-    was_limited = limit_file_size((rlim_t)status.st_size + 20);
-    for (size_t i = 0; i < 2; i++)
-        errors[i] = qw_audit_write(audit, &fixture.record);
+    was_limited = limit_file_size((rlim_t)(status.st_size + room));
+    err = qw_audit_write(audit, &fixture.record, &diag);
     ck_assert(limit_file_size(RLIM_INFINITY) && was_limited);
-    for (size_t i = 0; i < 2; i++)
-        ck_assert_int_eq(errors[i], QW_ERR_IO);
-    write_record(audit);
+    ck_assert_int_eq(diag.err, err);
+    return diag;
+}
+
+/* The record of the fixture has one length while its number has one digit. */
+static off_t record_len(void)
+{
+    struct stat status;
+    struct qw_audit *audit = opened();
+
     write_record(audit);
     qw_audit_close(audit);
-    ck_assert_uint_eq(occurrences(path, "\n"), 4);
-    ck_assert_uint_eq(occurrences(path, "\n{\"v\":1,\"seq\":2,"), 2);
-    ck_assert_uint_eq(occurrences(path, "\n{\"v\":1,\"seq\":3,"), 1);
+    ck_assert_int_eq(stat(path, &status), 0);
+    return status.st_size;
+}
+
+static const struct {
+    off_t lacking; /* bytes of the record that find no room; 0: as many as it has, but 20 */
+    enum qw_err err;
+} room_rows[] = {{0, QW_ERR_IO}, {2, QW_ERR_IO}, {1, QW_ERR_IO}, {-1, QW_OK}};
+
+START_TEST(a_record_that_does_not_fit_leaves_nothing)
+{
+    off_t len = record_len();
+    struct qw_audit *audit = opened();
+    bool fits = room_rows[_i].err == QW_OK;
+    struct qw_diag diag;
+
+    for (size_t i = 0; i < 2; i++) {
+        diag =
+            write_with_room(audit, room_rows[_i].lacking == 0 ? 20 : len - room_rows[_i].lacking);
+        ck_assert_int_eq(diag.err, room_rows[_i].err);
+        ck_assert_str_eq(diag.text, fits ? "" : "File too large");
+    }
+    write_record(audit);
+    qw_audit_close(audit);
+    ck_assert_uint_eq(occurrences(path, "\n"), fits ? 4 : 2);
+    ck_assert_uint_eq(occurrences(path, "(torn)"), 0);
+    ck_assert_uint_eq(occurrences(path, fits ? "\n{\"v\":1,\"seq\":4," : "\n{\"v\":1,\"seq\":2,"),
+                      1);
 }
 END_TEST
 
-enum { N_THREADS = 4, N_RECORDS = 200 };
+/* The file may only grow: what chattr +a, or another writer, makes of it. */
+static bool may_not_shrink;
+
+int __real_ftruncate(int fd, off_t len);
+int __wrap_ftruncate(int fd, off_t len);
+
+int __wrap_ftruncate(int fd, off_t len)
+{
+    if (!may_not_shrink)
+        return __real_ftruncate(fd, len);
+    errno = EPERM;
+    return -1;
+}
+
+START_TEST(a_record_that_cannot_be_taken_back_is_no_record)
+{
+    struct qw_audit *audit;
+    off_t len;
+
+    fixture.verdict.decision = QW_ALLOW;
+    fixture.verdict.cause = QW_CAUSE_NONE;
+    len = record_len();
+    audit = opened();
+    may_not_shrink = true;
+    /* All but the newline: else it would read as a request that was allowed. */
+    ck_assert_int_eq(write_with_room(audit, len - 1).err, QW_ERR_IO);
+    write_record(audit);
+    qw_audit_close(audit);
+    ck_assert_uint_eq(occurrences(path, "\n"), 3);
+    ck_assert_uint_eq(occurrences(path, "} (torn)\n{\"v\":1,\"seq\":3,"), 1);
+}
+END_TEST
+
+START_TEST(a_torn_line_is_closed_when_its_file_is_left)
+{
+    struct qw_audit *audit = opened();
+    char moved[sizeof path];
+
+    may_not_shrink = true;
+    memcpy(moved, path_in(folder, "audit.jsonl.1"), sizeof moved);
+    ck_assert_int_eq(write_with_room(audit, 40).err, QW_ERR_IO);
+    ck_assert_int_eq(rename(path, moved), 0);
+    ck_assert_int_eq(qw_audit_reopen(audit, NULL), QW_OK);
+    write_record(audit);
+    qw_audit_close(audit);
+    ck_assert_uint_eq(occurrences(moved, " (torn)\n"), 1);
+    ck_assert_uint_eq(occurrences(path, "{\"v\":1,\"seq\":2,"), 1);
+    ck_assert_uint_eq(occurrences(path, "(torn)"), 0);
+}
+END_TEST
+
+enum { N_THREADS = 4, N_RECORDS = 3000 };
+
+static atomic_int n_writing;
 
 static void *write_many(void *audit)
 {
     size_t n_failed = 0;
 
     for (int i = 0; i < N_RECORDS; i++)
-        n_failed += qw_audit_write(audit, &fixture.record) != QW_OK;
+        n_failed += qw_audit_write(audit, &fixture.record, NULL) != QW_OK;
+    n_writing--;
     return n_failed == 0 ? NULL : audit;
 }
 
-START_TEST(threads_write_whole_lines_in_order)
+static void start_writing(struct qw_audit *audit, pthread_t *threads)
 {
-    struct qw_audit *audit = opened();
-    pthread_t threads[N_THREADS];
-    char expected[64];
-    char *text;
-    const char *line;
-
+    n_writing = N_THREADS;
     for (size_t i = 0; i < N_THREADS; i++)
         ck_assert_int_eq(pthread_create(&threads[i], NULL, write_many, audit), 0);
+}
+
+static void join_writing(const pthread_t *threads)
+{
     for (size_t i = 0; i < N_THREADS; i++) {
         void *failed = NULL;
 
         ck_assert_int_eq(pthread_join(threads[i], &failed), 0);
         ck_assert_ptr_null(failed);
     }
-    qw_audit_close(audit);
-    line = text = read_file(path);
-    for (int seq = 1; seq <= N_THREADS * N_RECORDS; seq++) {
-        int len = snprintf(expected, sizeof expected, "{\"v\":1,\"seq\":%d,", seq);
+}
 
-        ck_assert_int_eq(strncmp(line, expected, (size_t)len), 0);
-        line = strchr(line, '\n');
-        ck_assert_ptr_nonnull(line);
-        line++;
+/* Every line of the file at AT is a whole record; gives the number of the last one. */
+static int assert_whole_lines(const char *at, int seq)
+{
+    FILE *file = fopen(at, "r");
+    char *line = NULL;
+    size_t cap = 0;
+    char expected[64];
+
+    ck_assert_ptr_nonnull(file);
+    while (getline(&line, &cap, file) > 0) {
+        int len = snprintf(expected, sizeof expected, "{\"v\":1,\"seq\":%d,", ++seq);
+
+        ck_assert_msg(strncmp(line, expected, (size_t)len) == 0, "%s instead of %s", line,
+                      expected);
+        ck_assert_ptr_nonnull(strstr(line, "}\n"));
     }
-    ck_assert_int_eq(*line, '\0');
-    free(text);
+    free(line);
+    fclose(file);
+    return seq;
+}
+
+START_TEST(threads_write_whole_lines_in_order)
+{
+    struct qw_audit *audit = opened();
+    pthread_t threads[N_THREADS];
+
+    start_writing(audit, threads);
+    join_writing(threads);
+    qw_audit_close(audit);
+    ck_assert_int_eq(assert_whole_lines(path, 0), N_THREADS * N_RECORDS);
+}
+END_TEST
+
+START_TEST(reopening_amid_writers_tears_no_line)
+{
+    struct qw_audit *audit = opened();
+    pthread_t threads[N_THREADS];
+    char moved[sizeof path];
+
+    memcpy(moved, path_in(folder, "audit.jsonl.1"), sizeof moved);
+    start_writing(audit, threads);
+    while (n_writing > N_THREADS / 2)
+        ck_assert_int_eq(qw_audit_reopen(audit, NULL), QW_OK);
+    ck_assert_int_eq(rename(path, moved), 0);
+    do {
+        ck_assert_int_eq(qw_audit_reopen(audit, NULL), QW_OK);
+    } while (n_writing > 0);
+    join_writing(threads);
+    qw_audit_close(audit);
+    ck_assert_int_eq(assert_whole_lines(path, assert_whole_lines(moved, 0)), N_THREADS * N_RECORDS);
 }
 END_TEST
 
@@ -308,13 +436,16 @@ int main(void)
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, a_new_file_is_for_its_owner_alone);
     tcase_add_test(tcase, the_numbers_go_on_from_the_last_record);
-    LOOP(a_torn_line_is_closed_and_not_counted, tail_rows);
+    LOOP(a_torn_line_is_made_no_record_and_uses_its_number_up, tail_rows);
     tcase_add_test(tcase, the_last_record_is_found_behind_long_rubbish);
     LOOP(what_is_no_safe_regular_file_is_refused, refused_rows);
     tcase_add_test(tcase, reopening_writes_to_a_new_file_and_counts_on);
     tcase_add_test(tcase, a_failed_reopening_keeps_the_old_file);
-    tcase_add_test(tcase, a_record_that_does_not_fit_is_an_error_and_its_line_is_closed_later);
+    LOOP(a_record_that_does_not_fit_leaves_nothing, room_rows);
+    tcase_add_test(tcase, a_record_that_cannot_be_taken_back_is_no_record);
+    tcase_add_test(tcase, a_torn_line_is_closed_when_its_file_is_left);
     tcase_add_test(tcase, threads_write_whole_lines_in_order);
+    tcase_add_test(tcase, reopening_amid_writers_tears_no_line);
     suite_add_tcase(suite, tcase);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

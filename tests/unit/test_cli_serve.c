@@ -1,5 +1,6 @@
 #include <sched.h>
 #include <spawn.h>
+#include <sys/resource.h>
 
 #include "test_cli_fixture.h"
 #include "test_server_client.h"
@@ -174,6 +175,24 @@ START_TEST(a_failed_reopening_is_logged_and_survived)
 }
 END_TEST
 
+/* The audit file is the longest by far: the log has room below its size. */
+START_TEST(a_record_that_is_not_written_is_logged_with_its_reason)
+{
+    enum { N_RECORDS = 20 };
+    struct rlimit limit = {.rlim_max = RLIM_INFINITY};
+    struct stat status;
+
+    for (int i = 0; i < N_RECORDS; i++)
+        ask("", "{\"Allow\":false");
+    ck_assert_int_eq(stat(served.audit_path, &status), 0);
+    limit.rlim_cur = (rlim_t)status.st_size;
+    ck_assert_int_eq(prlimit(served.child, RLIMIT_FSIZE, &limit, NULL), 0);
+    ask("", "{\"Allow\":false");
+    wait_for_log("audit record not written (File too large): only reading, stopping and removing "
+                 "go on\n");
+}
+END_TEST
+
 START_TEST(a_second_daemon_on_the_socket_fails_in_one_line)
 {
     const char *const arguments[] = {"serve",   "--socket",        served.socket_path,
@@ -267,6 +286,7 @@ int main(void)
     tcase_add_loop_test(tcase, a_signal_stops_it_cleanly, 0, (int)COUNT(stopping_signals));
     tcase_add_test(tcase, sighup_opens_the_audit_file_again);
     tcase_add_test(tcase, a_failed_reopening_is_logged_and_survived);
+    tcase_add_test(tcase, a_record_that_is_not_written_is_logged_with_its_reason);
     tcase_add_test(tcase, a_second_daemon_on_the_socket_fails_in_one_line);
     tcase_add_loop_test(tcase, a_mount_that_shows_its_own_files_is_denied, 0,
                         (int)COUNT(mount_rows));

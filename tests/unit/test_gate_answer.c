@@ -257,7 +257,7 @@ START_TEST(denials_and_changes_are_recorded_before_the_answer)
     if (!record_rows[_i].is_allowed)
         assert_is_denial(&reply);
     ck_assert_uint_eq(n_records(), record_rows[_i].is_recorded ? 1 : 0);
-    ck_assert(!reply.is_unrecorded);
+    ck_assert_int_eq(reply.unrecorded.err, QW_OK);
 }
 END_TEST
 
@@ -327,7 +327,9 @@ START_TEST(without_a_record_only_reading_stopping_and_removing_go_on)
     ck_assert(let_files_grow(true) && was_limited);
     ck_assert_msg(is_allow(&reply) == full_disk_rows[_i].is_allowed, "%s: %s",
                   full_disk_rows[_i].question.uri, reply.data);
-    ck_assert_int_eq(reply.is_unrecorded, strcmp(full_disk_rows[_i].question.method, "GET") != 0);
+    ck_assert_str_eq(reply.unrecorded.text, strcmp(full_disk_rows[_i].question.method, "GET") != 0
+                                                ? "File too large"
+                                                : "");
     if (!full_disk_rows[_i].is_allowed)
         assert_is_denial(&reply);
     ck_assert_uint_eq(n_records(), 0);
