@@ -81,12 +81,14 @@ enum qw_err qw_server_start(const char *socket_path, struct qw_gate *gate,
     }
     server->http = start_http(server);
     if (server->http == NULL) {
+        const int reason = errno;
+
         /* The descriptor may be closed already: which failures close it is not documented. */
         server_socket_remove(&server->listening);
         server->listening.fd = -1;
         free_server(server);
         return qw_diag_set(diag, QW_ERR_IO, "socket %s: the HTTP server did not start: %s",
-                           socket_path, strerrordesc_np(errno));
+                           socket_path, strerrordesc_np(reason));
     }
     *ret_server = server;
     return QW_OK;

@@ -74,16 +74,26 @@ static int open_folder(char *path)
     return fd;
 }
 
-/* With a lock on the folder, so that of two starters only one replaces a stale socket. */
-static int lock_folder(char *path)
+/* With a lock on the folder, so that of two starters only one replaces a stale socket.  Nothing is
+ * waited for: signals are blocked while `serve` starts. */
+static enum qw_err lock_folder(char *path, int *ret_fd, struct qw_diag *diag)
 {
     int fd = open_folder(path);
+    enum qw_err err;
 
-    if (fd >= 0 && flock(fd, LOCK_EX) < 0) {
-        close(fd);
-        return -1;
+    if (fd < 0)
+        return fail(diag, path, "cannot open its folder");
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        *ret_fd = fd;
+        return QW_OK;
     }
-    return fd;
+    err = errno == EWOULDBLOCK
+              ? qw_diag_set(diag, QW_ERR_IN_USE,
+                            "socket %s: its folder is locked: another process is starting there",
+                            path)
+              : fail(diag, path, "cannot lock its folder");
+    close(fd);
+    return err;
 }
 
 /* The umask is the process's, but no other thread runs yet; the file is never anything but 0600. */
@@ -164,17 +174,15 @@ static enum qw_err open_at(struct server_socket *opened, const struct sockaddr_u
 static enum qw_err open_in_folder(struct server_socket *opened, const struct sockaddr_un *address,
                                   struct qw_diag *diag)
 {
-    int folder;
+    int folder QW_CLEANUP(qw_cleanup_fd) = -1;
     enum qw_err err;
 
     if (!make_folders(opened->path))
         return fail(diag, opened->path, "cannot make its folder");
-    folder = lock_folder(opened->path);
-    if (folder < 0)
-        return fail(diag, opened->path, "cannot open its folder");
-    err = open_at(opened, address, diag);
-    close(folder);
-    return err;
+    err = lock_folder(opened->path, &folder, diag);
+    if (err != QW_OK)
+        return err;
+    return open_at(opened, address, diag);
 }
 
 enum qw_err server_socket_open(const char *path, struct server_socket *ret_socket,

@@ -1,3 +1,5 @@
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -117,6 +119,20 @@ START_TEST(a_live_socket_is_left_alone)
 }
 END_TEST
 
+START_TEST(a_locked_folder_is_not_waited_for)
+{
+    int holder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    ck_assert_int_eq(flock(holder, LOCK_EX), 0);
+    ck_assert_int_eq(server_socket_open(path, &listening, &diag), QW_ERR_IN_USE);
+    ck_assert_ptr_nonnull(strstr(diag.text, "lock"));
+    ck_assert_int_eq(listening.fd, -1);
+    close(holder);
+    diag = (struct qw_diag){0};
+    open_socket();
+}
+END_TEST
+
 START_TEST(a_file_that_is_no_socket_is_left_alone)
 {
     FILE *file = fopen(path, "w");
@@ -189,6 +205,7 @@ int main(void)
     tcase_add_test(tcase, a_folder_that_is_there_keeps_its_mode);
     tcase_add_test(tcase, a_stale_socket_is_replaced);
     tcase_add_test(tcase, a_live_socket_is_left_alone);
+    tcase_add_test(tcase, a_locked_folder_is_not_waited_for);
     tcase_add_test(tcase, a_file_that_is_no_socket_is_left_alone);
     tcase_add_test(tcase, a_file_in_the_place_of_a_folder_is_an_error);
     LOOP(a_path_longer_than_a_socket_may_have_is_an_error, length_rows);
