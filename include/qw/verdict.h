@@ -22,17 +22,23 @@ struct qw_verdict {
     enum qw_decision decision;
     enum qw_cause cause;
     enum qw_err err;    /* of NOT_UNDERSTOOD */
-    const char *detail; /* of NOT_UNDERSTOOD: the diag's sentence, else "" */
+    const char *detail; /* of NOT_UNDERSTOOD: the diag's text, else "": the cause, and what to do
+                           behind a newline where the error's own fix would not be it */
+    size_t line;        /* of NOT_UNDERSTOOD: where in the body, from 1; 0: does not apply */
+    size_t column;      /* from 1, in bytes */
     bool is_audited;    /* allowed only because the policy says `audit` for the operation */
     struct qw_findings findings; /* of both modes */
     const char *passes;          /* a command that would pass, or NULL */
     const char *left_out;        /* what that command leaves out of the request, or NULL */
 };
 
+/* The id of what no engine asked: there is no record that an operator could look up. */
+#define QW_VERDICT_ID_CHECK "check"
+
 /* What is told beside the verdict. */
 struct qw_verdict_context {
     const char *policy_name;
-    const char *id; /* of the decision, 8 hexadecimal digits; `check` says "check" */
+    const char *id; /* of the decision, 8 hexadecimal digits, or QW_VERDICT_ID_CHECK */
     const struct qw_operation *operation; /* what could be read of it; never NULL */
 };
 

@@ -47,16 +47,19 @@ static bool is_any(const struct account *account)
 /* Why a body was not shown, and what to do: the first row that holds. */
 static const struct {
     bool (*holds)(const struct account *account);
-    const char *why;
+    const char *cause;
+    const char *fix;
 } hiding_rows[] = {
-    {is_chunked,
-     "it has no Content-Length, so that it may have been sent in chunks: send it in one "
-     "piece with a Content-Length, which is 0 for an empty one"},
-    {ends_in_auth, "the address ends in /auth, where engines hide bodies: drop that ending"},
-    {is_not_json, "its Content-Type is not JSON, and only JSON is shown: send application/json"},
-    {is_large, "it has 1 MiB or more, and engines before 25.0.16 and 29.3.1 hide those: send less, "
-               "or upgrade the engine"},
-    {is_any, "the engine gave no reason: send the request again"},
+    {is_chunked, "it has no Content-Length, as when it is sent in chunks",
+     "send it in one piece, with its Content-Length, which is 0 for an empty body."},
+    {ends_in_auth, "the address ends in /auth, where engines hide bodies",
+     "write the address without /auth at its end."},
+    {is_not_json, "its Content-Type is not JSON, and engines show only that",
+     "send Content-Type: application/json."},
+    {is_large, "it has 1 MiB or more, which engines before 25.0.16 and 29.3.1 hide",
+     "send less than 1 MiB, or ask your operator to upgrade the engine."},
+    {is_any, "nothing in the request tells why",
+     "send the request again; if it stays so, ask your operator."},
 };
 
 static enum qw_err refuse_hidden(const struct account *account, struct qw_diag *diag)
@@ -66,8 +69,8 @@ static enum qw_err refuse_hidden(const struct account *account, struct qw_diag *
     while (!hiding_rows[row].holds(account))
         row++;
     return qw_diag_set(diag, QW_ERR_BODY_HIDDEN,
-                       "the engine did not show the body of this request: %s",
-                       hiding_rows[row].why);
+                       "the engine did not show the body of this request: %s\n%s",
+                       hiding_rows[row].cause, hiding_rows[row].fix);
 }
 
 static bool read_length(const char *text, uint64_t *ret_length)
@@ -91,11 +94,11 @@ static enum qw_err check_visible(const struct account *account, struct qw_diag *
 {
     if (account->content != QW_CONTENT_JSON)
         return qw_diag_set(diag, QW_ERR_CONTENT_TYPE,
-                           "the Content-Type of this request is not JSON: send application/json");
+                           "the Content-Type of this request is not JSON");
     if (account->has_length && account->length != account->request->body_len)
         return qw_diag_set(diag, QW_ERR_BODY_HIDDEN,
-                           "the engine showed %zu bytes of a body whose Content-Length is %llu: "
-                           "send the request again",
+                           "the engine showed %zu bytes of a body whose Content-Length is %llu\n"
+                           "send the request again, with the Content-Length of its body.",
                            account->request->body_len, (unsigned long long)account->length);
     return QW_OK;
 }
@@ -121,17 +124,18 @@ static enum qw_err account_empty(const struct account *account, struct qw_diag *
     if (has_no_body(account))
         return QW_OK;
     if (!account->request->has_body)
-        return refuse_hidden(account, diag);
+        return qw_diag_set(diag, QW_ERR_BODY_HIDDEN,
+                           "this request takes its parameters from the address, and the engine did "
+                           "not show whether it has a body that changes them\n"
+                           "send no body, and Content-Length: 0.");
     enum qw_err err = check_visible(account, diag);
     if (err != QW_OK)
         return err;
-    if (!account->has_length)
-        return refuse_hidden(account, diag);
     if (says_nothing(account))
         return QW_OK;
     return qw_diag_set(diag, QW_ERR_BODY_UNEXPECTED,
                        "this request takes its parameters from the address, and a body could "
-                       "change them: send it with Content-Length 0");
+                       "change them");
 }
 
 static enum qw_err account_json(const struct account *account, struct qw_diag *diag)
@@ -140,8 +144,7 @@ static enum qw_err account_json(const struct account *account, struct qw_diag *d
         return check_visible(account, diag);
     if (!has_no_body(account))
         return refuse_hidden(account, diag);
-    return qw_diag_set(diag, QW_ERR_BODY_MISSING,
-                       "this request needs a JSON body, and has none: send one");
+    return qw_diag_set(diag, QW_ERR_BODY_MISSING, "this request needs a JSON body, and has none");
 }
 
 static enum qw_err account_optional(const struct account *account, struct qw_diag *diag)
@@ -182,11 +185,11 @@ enum qw_err qw_body_account(const struct qw_engine_request *request, enum qw_bod
     if (account.content == QW_CONTENT_FORM)
         return qw_diag_set(diag, QW_ERR_CONTENT_TYPE,
                            "the Content-Type of this request is that of a form, whose fields the "
-                           "engine takes for parameters without showing them: send application/json"
-                           " (curl: -H 'Content-Type: application/json')");
+                           "engine takes for parameters without showing them");
     if (account.has_length && !read_length(request->content_length, &account.length))
         return qw_diag_set(diag, QW_ERR_BODY_HIDDEN,
-                           "the Content-Length of this request is not one number: send it once");
+                           "the Content-Length of this request is not one number\n"
+                           "send one Content-Length, the number of bytes in the body.");
     enum qw_err err = need_rows[need].check(&account, diag);
     if (err != QW_OK)
         return err;

@@ -177,7 +177,7 @@ static enum qw_err refuse_twin(struct qw_arena *arena, const struct qw_json *twi
 {
     return qw_diag_set(diag, QW_ERR_AMBIGUOUS,
                        "%s is given twice, in different spellings, and the engine would mix the "
-                       "two: give it once",
+                       "two\ngive it once.",
                        qw_canonical_path(arena, twin));
 }
 
@@ -196,7 +196,9 @@ static enum qw_err walk_struct(const struct walk *walk, const struct qw_schema *
         if (!is_ascii(key))
             return qw_diag_set(walk->diag, QW_ERR_AMBIGUOUS,
                                "the key of %s has letters beyond ASCII, some of which the engine "
-                               "takes for others: no field of %s has any",
+                               "takes for others\n"
+                               "write the key in Docker's own spelling: no field of %s has such "
+                               "letters.",
                                qw_canonical_path(walk->arena, member), schema->name);
         enum qw_err err = walk_member(walk, qw_schema_field(schema, key), member);
         if (err != QW_OK)

@@ -30,7 +30,8 @@ enum qw_err qw_create_check_top_level(struct qw_arena *arena, const struct qw_js
         const char *path = qw_canonical_path(arena, at);
         return qw_diag_set(diag, QW_ERR_AMBIGUOUS,
                            "%s stands at the top level of the body, where engines up to 26.1 take "
-                           "it for HostConfig.%s and newer ones ignore it: move it into HostConfig",
+                           "it for HostConfig.%s and newer ones ignore it\n"
+                           "move it into HostConfig.",
                            path, path);
     }
     return QW_OK;
@@ -100,7 +101,7 @@ enum qw_err qw_create_check_ports(struct qw_arena *arena, const struct qw_json *
         if (compare_ports(&keys[i - 1], &keys[i]) == 0)
             return qw_diag_set(diag, QW_ERR_AMBIGUOUS,
                                "HostConfig.PortBindings has port %lu/%s in two spellings, of which "
-                               "engine 29 keeps one: give it once",
+                               "engine 29 keeps one\ngive it once.",
                                keys[i].number, keys[i].protocol);
     }
     return QW_OK;

@@ -6,6 +6,10 @@
 
 #include "qw/engine.h"
 
+/* Sentences of this module say the cause alone.  Behind a newline stands what to do, where the fix
+ * that goes with every such error (verdict/text_errors.c) would not be it; nothing that a caller
+ * chose is shown with a newline in it. */
+
 /* uri.c: a request target, checked and taken apart (engine.md section 3). */
 struct qw_uri {
     const char *path;  /* decoded, without the version prefix */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "engine_priv.h"
-#include "qw/show.h"
 
 #define LETTERS_AND_DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
@@ -11,6 +10,7 @@ struct name_kind {
     const char *placeholder;
     size_t placeholder_len;
     const char *what;    /* for a sentence */
+    const char *fix;     /* what to write instead of a name that no engine gives out */
     const char *first;   /* bytes that may begin a name; NULL: anything, nothing too */
     const char *more;    /* bytes that may follow */
     bool spans_segments; /* moby: {x:.*} rather than {x}, which is one segment */
@@ -18,17 +18,23 @@ struct name_kind {
 
 #define KIND(text) (text), sizeof(text) - 1
 
+static const char use_id[] = "use its ID.";
+static const char plain_name[] =
+    "write its name in letters, digits, '_', '.' and '-', and a letter or digit first.";
+
 static const struct name_kind name_kinds[] = {
-    {KIND("{container}"), "container", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
-    {KIND("{exec}"), "exec", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
-    {KIND("{checkpoint}"), "checkpoint", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", false},
-    {KIND("{volume}"), "volume", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
-    {KIND("{id}"), "swarm object", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", false},
+    {KIND("{container}"), "container", use_id, LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
+    {KIND("{exec}"), "exec", use_id, LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
+    {KIND("{checkpoint}"), "checkpoint", plain_name, LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-",
+     false},
+    {KIND("{volume}"), "volume", plain_name, LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", true},
+    {KIND("{id}"), "swarm object", use_id, LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-", false},
     /* the engine asks of a network's name only that it is not blank */
-    {KIND("{network}"), "network", LETTERS_AND_DIGITS "_", LETTERS_AND_DIGITS "_.-+:@ ", true},
-    {KIND("{image}"), "image", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-/:@+", true},
-    {KIND("{plugin}"), "plugin", LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-/:@+", true},
-    {KIND("{any}"), "path", NULL, NULL, true},
+    {KIND("{network}"), "network", use_id, LETTERS_AND_DIGITS "_", LETTERS_AND_DIGITS "_.-+:@ ",
+     true},
+    {KIND("{image}"), "image", use_id, LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-/:@+", true},
+    {KIND("{plugin}"), "plugin", use_id, LETTERS_AND_DIGITS, LETTERS_AND_DIGITS "_.-/:@+", true},
+    {KIND("{any}"), "path", NULL, NULL, NULL, true},
 };
 
 /* Uses of an endpoint that a parameter tells apart.  engine.md 3: fromImage pulls whatever else is
@@ -153,11 +159,8 @@ enum qw_err qw_route_match(struct qw_arena *arena, struct qw_operation *operatio
     }
     if (fit.misnamed == NULL)
         return QW_OK;
-    const char *shown = qw_show(arena, operation->object);
-    return qw_diag_set(diag, QW_ERR_URI,
-                       "%s cannot be the name of a %s: use its ID, or a name of "
-                       "letters, digits, '_', '.' and '-'",
-                       shown != NULL ? shown : "this", fit.misnamed->what);
+    return qw_diag_set(diag, QW_ERR_URI, "no %s can have the name that stands in this path\n%s",
+                       fit.misnamed->what, fit.misnamed->fix);
 }
 
 enum qw_op qw_route_use(const struct qw_operation *operation)

@@ -94,9 +94,9 @@ enum qw_err qw_query_read(struct qw_arena *arena, const char *query, struct qw_o
     if (query[0] == '\0')
         return QW_OK;
     if (strchr(query, ';') != NULL)
-        return qw_diag_set(
-            diag, QW_ERR_URI,
-            "the query holds a ';', which some engines read as '&': send it as %%3B");
+        return qw_diag_set(diag, QW_ERR_URI,
+                           "the query holds a ';', which some engines read as '&'\n"
+                           "send it as %%3B.");
     size_t n_pairs = count_pairs(query);
     if (n_pairs > QW_LIMIT_PARAMS)
         return qw_diag_set(diag, QW_ERR_TOO_LARGE, "the query has more than %d parameters",
@@ -141,7 +141,7 @@ enum qw_err qw_query_check_repeats(struct qw_arena *arena, const struct qw_opera
             is_list_param(operation->op, param->name))
             continue;
         const char *shown = qw_show(arena, param->name);
-        return qw_diag_set(diag, QW_ERR_URI, "the query parameter %s is given twice: give it once",
+        return qw_diag_set(diag, QW_ERR_URI, "the query parameter %s is given twice",
                            shown != NULL ? shown : "");
     }
     return QW_OK;

@@ -11,9 +11,7 @@ static enum qw_err check_method(const char *method, struct qw_diag *diag)
         if (strcmp(method, methods[i]) == 0)
             return QW_OK;
     }
-    return qw_diag_set(diag, QW_ERR_METHOD,
-                       "the engine knows no such HTTP method: GET, HEAD, POST, PUT, DELETE and "
-                       "OPTIONS are those it has");
+    return qw_diag_set(diag, QW_ERR_METHOD, "the engine knows no such HTTP method");
 }
 
 /* method, path, params, op, object. */

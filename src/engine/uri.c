@@ -152,9 +152,7 @@ static bool version_is_too_old(const char *decoded, const struct qw_uri *uri)
 
 static enum qw_err refuse(struct qw_diag *diag, const char *offence)
 {
-    return qw_diag_set(diag, QW_ERR_URI,
-                       "the address could be read in more than one way: %s; send it plainly, as "
-                       "the docker command does",
+    return qw_diag_set(diag, QW_ERR_URI, "the address could be read in more than one way: %s",
                        offence);
 }
 
@@ -180,8 +178,7 @@ enum qw_err qw_uri_read(struct qw_arena *arena, const char *uri, struct qw_uri *
     if (version_is_too_old(decoded, &parts))
         return qw_diag_set(diag, QW_ERR_API_VERSION,
                            "API version %u.%u is under %d.%d, where starting a container could "
-                           "replace its whole configuration: raise the client's version "
-                           "(DOCKER_API_VERSION=1.41, a newer docker, compose or library)",
+                           "replace its configuration",
                            parts.api_major, parts.api_minor, QW_API_MIN_MAJOR, QW_API_MIN_MINOR);
     *ret_uri = parts;
     return QW_OK;

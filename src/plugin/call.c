@@ -52,29 +52,41 @@ static enum qw_err check_types(const struct qw_json *root, struct qw_diag *diag)
         const struct envelope_field *field = &envelope_fields[i];
 
         if (!field_is_valid(field, qw_json_get(root, field->name)))
-            return qw_diag_set(diag, QW_ERR_ENVELOPE, "%s of dockerd's question is not %s",
+            return qw_diag_set(diag, QW_ERR_ENVELOPE, "%s of the authorization request is not %s",
                                field->name, field->expected);
     }
     return QW_OK;
+}
+
+/* The person who reads it has written no JSON: what to do is not what a body's errors need. */
+static enum qw_err refuse_json(enum qw_err err, const struct qw_diag *inner, struct qw_diag *diag)
+{
+    if (err == QW_ERR_NO_MEMORY)
+        return err;
+    return qw_diag_set(diag, err,
+                       "the authorization request, at line %zu, column %zu: %s\n"
+                       "try again; if it stays so, ask your operator.",
+                       inner->line, inner->column, inner->text);
 }
 
 static enum qw_err parse_envelope(struct qw_arena *arena, struct qw_bytes envelope,
                                   struct qw_json **ret_root, struct qw_diag *diag)
 {
     struct qw_json *root = NULL;
+    struct qw_diag inner = {.err = QW_OK};
 
     if (envelope.data == NULL || envelope.len == 0)
         return qw_diag_set(diag, QW_ERR_ENVELOPE,
-                           "dockerd's question is empty, as when it repeats one whose connection "
-                           "was lost; send the request again");
-    enum qw_err err = qw_json_parse(arena, envelope.data, envelope.len, &root, diag);
+                           "the authorization request is empty, as when dockerd repeats one whose "
+                           "connection was lost");
+    enum qw_err err = qw_json_parse(arena, envelope.data, envelope.len, &root, &inner);
     if (err != QW_OK)
-        return err;
+        return refuse_json(err, &inner, diag);
     if (qw_json_type(root) != QW_JSON_OBJECT)
-        return qw_diag_set(diag, QW_ERR_ENVELOPE, "dockerd's question is not a JSON object");
+        return qw_diag_set(diag, QW_ERR_ENVELOPE, "the authorization request is not a JSON object");
     if (qw_json_twin(root) != NULL || qw_json_twin(qw_json_get(root, "RequestHeaders")) != NULL)
         return qw_diag_set(diag, QW_ERR_ENVELOPE,
-                           "dockerd's question has two keys that differ only by case");
+                           "the authorization request has two keys that differ only by case");
     err = check_types(root, diag);
     if (err != QW_OK)
         return err;
@@ -121,7 +133,7 @@ static enum qw_err read_body(struct qw_arena *arena, const struct qw_json *body,
     enum qw_err err =
         qw_base64_decode(arena, qw_json_string(body), qw_json_string_len(body), &bytes, &len);
     if (err == QW_ERR_BASE64)
-        return qw_diag_set(diag, err, "RequestBody of dockerd's question is not base64");
+        return qw_diag_set(diag, err, "RequestBody of the authorization request is not base64");
     if (err != QW_OK)
         return err;
     call->has_body = len > 0;
@@ -146,7 +158,7 @@ enum qw_err qw_plugin_read_call(struct qw_arena *arena, struct qw_bytes envelope
         .body = "",
     };
     if (call.method[0] == '\0' || call.uri[0] == '\0')
-        return qw_diag_set(diag, QW_ERR_ENVELOPE, "dockerd's question lacks its %s",
+        return qw_diag_set(diag, QW_ERR_ENVELOPE, "the authorization request lacks its %s",
                            call.method[0] == '\0' ? "RequestMethod" : "RequestUri");
     err = read_headers(arena, qw_json_get(root, "RequestHeaders"), &call);
     if (err != QW_OK)

@@ -23,13 +23,18 @@ static struct qw_verdict allowed(enum qw_action action)
                                .is_audited = action == QW_ACTION_AUDIT};
 }
 
+bool qw_op_is_unjudgeable(enum qw_op op)
+{
+    return qw_op_class(op) == QW_CLASS_WORKLOAD && qw_workload_kind_of(op) == QW_WORKLOAD_NONE;
+}
+
 /* An operation that runs something, and nothing that the rules could look at: the policy's `allow`
  * means "when the rules have no finding", which nobody can say here. */
 static bool is_unjudged(const struct qw_operation *operation, const struct qw_workload *workload)
 {
-    if (workload)
+    if (workload != NULL)
         return false;
-    return qw_op_class(operation->op) == QW_CLASS_WORKLOAD ||
+    return qw_op_is_unjudgeable(operation->op) ||
            qw_workload_kind_of(operation->op) != QW_WORKLOAD_NONE;
 }
 
@@ -87,8 +92,11 @@ struct qw_verdict qw_verdict_not_understood(enum qw_err err, const struct qw_dia
     struct qw_verdict verdict = denied(QW_CAUSE_NOT_UNDERSTOOD);
 
     verdict.err = err == QW_OK ? QW_ERR_INTERNAL : err;
-    if (diag)
-        verdict.detail = diag->text;
+    if (diag == NULL)
+        return verdict;
+    verdict.detail = diag->text;
+    verdict.line = diag->line;
+    verdict.column = diag->column;
     return verdict;
 }
 

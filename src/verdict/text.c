@@ -51,22 +51,29 @@ static void first_line(const struct text *text, const char *what)
     close_first_line(text);
 }
 
+static bool has_record(const struct text *text)
+{
+    return strcmp(or_empty(text->context->id), QW_VERDICT_ID_CHECK) != 0;
+}
+
 static void add_operator_line(const struct text *text)
 {
+    if (!has_record(text))
+        return;
     qw_buffer_add_text(text->buffer, "  more: for your operator: ");
     add_id(text);
     qw_buffer_add_text(text->buffer, "\n");
 }
 
 /* What was asked, so that the line means something in a log: never the query, which may hold
- * credentials. */
+ * credentials, and nothing when no path could be read. */
 static void add_asked(const struct text *text)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *scratch = qw_arena_new(SCRATCH);
     const char *method = text->context->operation->method;
     const char *path = text->context->operation->path;
 
-    if (!method || !path)
+    if (or_empty(method)[0] == '\0' || or_empty(path)[0] == '\0')
         return;
 
     const char *shown_path = scratch ? qw_show(scratch, path) : NULL;
@@ -80,16 +87,23 @@ static void add_asked(const struct text *text)
     qw_buffer_addf(text->buffer, " %s\n", shown_path);
 }
 
+/* One cause and one fix: the detail's where it has one. */
 static void add_not_understood(const struct text *text)
 {
-    const enum qw_err err = text->verdict->err;
-    const char *detail = or_empty(text->verdict->detail);
+    const struct qw_verdict *verdict = text->verdict;
+    const char *detail = or_empty(verdict->detail);
+    const char *cause = detail[0] != '\0' ? detail : qw_err_text(verdict->err);
+    const size_t cause_len = strcspn(cause, "\n");
+    const bool has_fix = cause[cause_len] != '\0';
 
-    first_line(text, qw_err_name(err));
+    first_line(text, qw_err_name(verdict->err));
     add_asked(text);
     qw_buffer_add_text(text->buffer, "  why: ");
-    qw_buffer_add_text(text->buffer, detail[0] ? detail : qw_err_text(err));
-    qw_buffer_addf(text->buffer, "\n  fix: %s\n", qw_err_fix(err));
+    if (verdict->line > 0)
+        qw_buffer_addf(text->buffer, "line %zu, column %zu: ", verdict->line, verdict->column);
+    qw_buffer_add(text->buffer, cause, cause_len);
+    qw_buffer_addf(text->buffer, "\n  fix: %s\n",
+                   has_fix ? cause + cause_len + 1 : qw_err_fix(verdict->err));
     add_operator_line(text);
 }
 
@@ -102,17 +116,27 @@ static void add_unknown_operation(const struct text *text)
     add_operator_line(text);
 }
 
+/* How a policy lets OP pass: by `allow` where the rules can judge it or need not, else by `audit`.
+ */
+static void add_way(const struct text *text, enum qw_op op)
+{
+    const bool is_unjudgeable = qw_op_is_unjudgeable(op);
+
+    qw_buffer_addf(text->buffer,
+                   "  allow: \"operations\": {\"%s\": [\"%s\"]} in the policy%s; then %s\n",
+                   is_unjudgeable ? "audit" : "allow", qw_op_name(op),
+                   is_unjudgeable ? " lets it pass unjudged and records it" : "",
+                   qw_operation_text_of(op).gives);
+}
+
 static void add_operation(const struct text *text)
 {
     const enum qw_op op = text->context->operation->op;
-    const struct qw_operation_text row = qw_operation_text_of(op);
 
     first_line(text, qw_op_name(op));
     add_asked(text);
-    qw_buffer_addf(text->buffer, "  why: %s\n", row.why);
-    qw_buffer_addf(text->buffer,
-                   "  allow: \"operations\": {\"allow\": [\"%s\"]} in the policy; then %s\n",
-                   qw_op_name(op), row.gives);
+    qw_buffer_addf(text->buffer, "  why: %s\n", qw_operation_text_of(op).why);
+    add_way(text, op);
     add_operator_line(text);
 }
 
@@ -126,10 +150,7 @@ static void add_not_judged(const struct text *text)
     qw_buffer_addf(text->buffer,
                    "  why: this version of quaywarden cannot judge %s yet, so it is denied: %s\n",
                    name, qw_operation_text_of(op).why);
-    qw_buffer_addf(text->buffer,
-                   "  allow: \"operations\": {\"audit\": [\"%s\"]} in the policy lets it pass "
-                   "unjudged and records it; then %s\n",
-                   name, qw_operation_text_of(op).gives);
+    add_way(text, op);
     add_operator_line(text);
 }
 
@@ -150,7 +171,9 @@ static void add_passes(struct qw_buffer *tail, const struct qw_verdict *verdict)
     if (!verdict->passes)
         return;
     if (strlen(verdict->passes) > PASSES_MAX) {
-        qw_buffer_addf(tail, "  passes: a command of %zu bytes, too long for this message\n",
+        qw_buffer_addf(tail,
+                       "  passes: a command of %zu bytes, too long for this message: quaywarden "
+                       "check --json shows it\n",
                        strlen(verdict->passes));
         return;
     }
@@ -165,9 +188,11 @@ static void add_more(struct qw_buffer *tail, const struct text *text, enum qw_mo
 
     if (rule == QW_RULE_COUNT)
         return;
-    qw_buffer_addf(tail,
-                   "  more: quaywarden explain %s | for your operator: ", qw_rule_get(rule)->name);
-    qw_text_add_plain(tail, or_empty(text->context->id), NAME_MAX_SHOWN);
+    qw_buffer_addf(tail, "  more: quaywarden explain %s", qw_rule_get(rule)->name);
+    if (has_record(text)) {
+        qw_buffer_add_text(tail, " | for your operator: ");
+        qw_text_add_plain(tail, or_empty(text->context->id), NAME_MAX_SHOWN);
+    }
     qw_buffer_add_text(tail, "\n");
 }
 

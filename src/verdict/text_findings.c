@@ -113,8 +113,8 @@ static size_t width_of(const struct listing *listing)
 static void add_rest(struct qw_buffer *buffer, size_t n_rest)
 {
     if (n_rest)
-        qw_buffer_addf(buffer, "  and %zu more finding%s: quaywarden check shows all\n", n_rest,
-                       n_rest == 1 ? "" : "s");
+        qw_buffer_addf(buffer, "  and %zu more finding%s: quaywarden check --json lists all\n",
+                       n_rest, n_rest == 1 ? "" : "s");
 }
 
 void qw_text_add_findings(struct qw_buffer *buffer, const struct qw_findings *findings,

@@ -4,6 +4,10 @@
 
 #include "qw/verdict.h"
 
+/* judge.c: true when the rules would judge OP, and this version cannot: a policy's `allow` does not
+ * let it pass, its `audit` does. */
+bool qw_op_is_unjudgeable(enum qw_op op);
+
 /* judge.c: true when a finding of `enforce` is among FINDINGS. */
 bool qw_findings_deny(const struct qw_findings *findings);
 
@@ -43,7 +47,7 @@ struct qw_operation_text {
 
 struct qw_operation_text qw_operation_text_of(enum qw_op op);
 
-/* What the person can do about ERR; never NULL for an error. */
+/* What the person can do about ERR where its detail does not tell; never NULL for an error. */
 const char *qw_err_fix(enum qw_err err);
 
 /* TEXT with everything but printable ASCII as \xNN, at most LEN_MAX bytes of it: for names that

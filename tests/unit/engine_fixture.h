@@ -30,6 +30,17 @@ static inline void fixture_done(struct fixture *fixture)
     qw_arena_free(fixture->arena);
 }
 
+/* A cause, and behind a newline a sentence that tells what to do, if any. */
+static inline void assert_cause_and_fix(const char *text)
+{
+    const char *fix = strchr(text, '\n');
+
+    if (fix == NULL)
+        return;
+    ck_assert_msg(strchr(fix + 1, '\n') == NULL, "%s", text);
+    ck_assert_msg(strlen(fix) > 10 && text[strlen(text) - 1] == '.', "%s", text);
+}
+
 /* Reads a request; a refusal has a sentence that fits. */
 static inline enum qw_err ask(struct fixture *fixture, const struct qw_engine_request *request)
 {
@@ -38,6 +49,7 @@ static inline enum qw_err ask(struct fixture *fixture, const struct qw_engine_re
     if (err != QW_OK) {
         ck_assert_msg(fixture->diag.err == err, "%s: %s", request->uri, qw_err_name(err));
         ck_assert_msg(strlen(fixture->diag.text) > 10, "%s", request->uri);
+        assert_cause_and_fix(fixture->diag.text);
         ck_assert_msg(strstr(fixture->diag.text, "...") == NULL || strlen(request->uri) > 60 ||
                           request->body_len > 60,
                       "cut: %s", fixture->diag.text);

@@ -98,7 +98,7 @@ START_TEST(top_level_fields_are_told_where_to_go)
 
     ck_assert_int_eq(ask_json(&fixture, "/containers/create", "{\"Privileged\":true}"),
                      QW_ERR_AMBIGUOUS);
-    ck_assert_ptr_nonnull(strstr(fixture.diag.text, "move it into HostConfig"));
+    ck_assert_ptr_nonnull(strstr(fixture.diag.text, "\nmove it into HostConfig."));
     fixture_done(&fixture);
 }
 END_TEST

@@ -127,6 +127,20 @@ START_TEST(what_is_not_whole_is_refused)
 }
 END_TEST
 
+START_TEST(what_is_no_json_is_told_with_its_place)
+{
+    struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct qw_diag diag = {.err = QW_OK};
+    struct qw_call call;
+
+    ck_assert_int_eq(read_call(arena, "{\n\"User\" 1}", &call, &diag), QW_ERR_SYNTAX);
+    ck_assert_str_eq(diag.text,
+                     "the authorization request, at line 2, column 8: \"1\" stands where a colon "
+                     "should\ntry again; if it stays so, ask your operator.");
+    qw_arena_free(arena);
+}
+END_TEST
+
 START_TEST(nothing_at_all_is_refused)
 {
     struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
@@ -180,6 +194,7 @@ int main(void)
     tcase_add_test(tests, a_whole_question_is_read);
     tcase_add_test(tests, what_is_omitted_is_empty);
     tcase_add_loop_test(tests, what_is_not_whole_is_refused, 0, (int)COUNT_OF(rows));
+    tcase_add_test(tests, what_is_no_json_is_told_with_its_place);
     tcase_add_test(tests, nothing_at_all_is_refused);
     tcase_add_test(tests, a_binary_body_keeps_its_length);
     tcase_add_test(tests, a_question_without_memory_is_refused);

@@ -3,7 +3,11 @@
 #define TEST_VERDICT_FIXTURE_H
 
 #include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "qw/limits.h"
 #include "qw/verdict.h"
@@ -19,7 +23,7 @@ struct fixture {
     struct qw_buffer text;
 };
 
-/* LEVEL is a level's name. */
+/* LEVEL is a level's name, or a file's path. */
 static inline struct fixture fixture_new(const char *level)
 {
     struct qw_diag diag = {0};
@@ -28,6 +32,28 @@ static inline struct fixture fixture_new(const char *level)
     ck_assert_ptr_nonnull(fixture.arena);
     ck_assert_msg(qw_policy_load(level, NULL, &fixture.policy, &diag) == QW_OK, "%s", diag.text);
     fixture.text = QW_BUFFER(QW_LIMIT_ENVELOPE);
+    return fixture;
+}
+
+/* POLICY is its text; the file is in a folder of its own, and gone when this returns. */
+static inline struct fixture fixture_new_from(const char *policy)
+{
+    char folder[] = "/tmp/qw-verdict-XXXXXX";
+    char path[64];
+    struct fixture fixture;
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_lt(snprintf(path, sizeof path, "%s/policy.json", folder), (int)sizeof path);
+
+    FILE *file = fopen(path, "w");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(policy, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    ck_assert_int_eq(chmod(path, 0600), 0);
+    fixture = fixture_new(path);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(rmdir(folder), 0);
     return fixture;
 }
 

@@ -1,4 +1,6 @@
 /* What a person reads: complete, within its limit, and without a byte that a terminal acts upon. */
+#include <stdio.h>
+
 #include "test_verdict_fixture.h"
 
 static const char *judge_text(struct fixture *fixture, enum qw_op op, const char *body)
@@ -105,9 +107,9 @@ START_TEST(a_message_never_exceeds_its_limit_and_keeps_its_frame)
     assert_holds(text, "\n  passes: docker run ");
     assert_holds(text, "\n  more: quaywarden explain root-user | for your operator: 7f3ac1d2");
     if (n_binds[_i] > 20)
-        assert_holds(text, ": quaywarden check shows all\n  passes: ");
+        assert_holds(text, ": quaywarden check --json lists all\n  passes: ");
     if (n_binds[_i] == 1)
-        assert_lacks(text, "check shows all");
+        assert_lacks(text, "lists all");
     fixture_done(&fixture);
 }
 END_TEST
@@ -126,7 +128,7 @@ START_TEST(a_command_that_is_too_long_is_told_not_cut)
 
     qw_buffer_done(&body);
     assert_safe(text);
-    assert_holds(text, "too long for this message");
+    assert_holds(text, "too long for this message: quaywarden check --json shows it\n");
     assert_lacks(text, "xxxx");
     fixture_done(&fixture);
 }
@@ -190,7 +192,23 @@ START_TEST(an_operation_that_is_not_judged_yet_says_so)
 
     assert_holds(text, "denied by policy restricted: service.create [7f3ac1d2]\n");
     assert_holds(text, "cannot judge service.create yet, so it is denied");
-    assert_holds(text, "{\"audit\": [\"service.create\"]}");
+    assert_holds(text, "{\"audit\": [\"service.create\"]} in the policy lets it pass unjudged");
+    fixture_done(&fixture);
+}
+END_TEST
+
+/* `allow` would be answered by the denial above. */
+START_TEST(a_denied_operation_that_is_not_judged_yet_is_offered_to_audit)
+{
+    static const char policy[] = "{\"version\":1,\"name\":\"p\",\"extends\":\"restricted\","
+                                 "\"operations\":{\"deny\":[\"service.*\",\"build.*\"]}}";
+    struct fixture fixture = fixture_new_from(policy);
+    const char *text = judge_text(&fixture, QW_OP_SERVICE_CREATE, "{}");
+
+    assert_holds(text, "{\"audit\": [\"service.create\"]} in the policy lets it pass unjudged");
+    assert_lacks(text, "\"allow\"");
+    text = judge_text(&fixture, QW_OP_BUILD_CLASSIC, NULL);
+    assert_holds(text, "{\"allow\": [\"build.classic\"]} in the policy; then ");
     fixture_done(&fixture);
 }
 END_TEST
@@ -199,7 +217,7 @@ static void tell(struct qw_buffer *text, const struct qw_verdict *verdict,
                  const struct qw_operation *operation)
 {
     const struct qw_verdict_context context = {
-        .policy_name = "p", .id = "check", .operation = operation};
+        .policy_name = "p", .id = "7f3ac1d2", .operation = operation};
 
     *text = QW_BUFFER(QW_LIMIT_ENVELOPE);
     qw_verdict_add_text(text, verdict, &context);
@@ -218,9 +236,10 @@ START_TEST(every_error_has_a_sentence_and_a_fix)
         tell(&text, &verdict, &nothing_read);
         assert_holds(text.data, "denied by policy p: ");
         assert_holds(text.data, qw_err_name(err));
-        assert_holds(text.data, " [check]\n  why: ");
+        assert_holds(text.data, " [7f3ac1d2]\n  why: ");
         assert_holds(text.data, qw_err_text(err));
         assert_holds(text.data, "\n  fix: ");
+        assert_holds(text.data, ".\n  more: for your operator: 7f3ac1d2");
         if (err != QW_ERR_INTERNAL)
             assert_lacks(text.data, "a fault of quaywarden");
         qw_buffer_done(&text);
@@ -228,17 +247,141 @@ START_TEST(every_error_has_a_sentence_and_a_fix)
 }
 END_TEST
 
-START_TEST(a_diag_tells_why_and_paths_are_escaped)
+START_TEST(paths_are_escaped)
 {
     const struct qw_operation operation = {.method = "PO\033ST", .path = "/\033[2J\n"};
-    struct qw_diag diag = {.text = "line 1, column 2: no"};
-    const struct qw_verdict verdict = qw_verdict_not_understood(QW_ERR_SYNTAX, &diag);
+    const struct qw_verdict verdict = qw_verdict_not_understood(QW_ERR_SYNTAX, NULL);
     struct qw_buffer text;
 
     tell(&text, &verdict, &operation);
-    assert_holds(text.data, "\n  why: line 1, column 2: no\n");
     assert_holds(text.data, "asked: PO\\x1bST \"/\\x1b[2J\\x0a\"\n");
     qw_buffer_done(&text);
+}
+END_TEST
+
+struct told_row {
+    const char *method;
+    const char *uri;
+    const char *type;
+    const char *length; /* NULL: that of the body */
+    const char *body;   /* NULL: not shown */
+    const char *told;   /* the whole text behind the first line */
+};
+
+#define CREATE "/v1.41/containers/create"
+#define JSON "application/json"
+#define ASKED "  asked: POST \"/containers/create\"\n"
+#define MORE "  more: for your operator: 7f3ac1d2"
+
+/* Requests as the engine module reads them: one cause and one fix, true for each. */
+static const struct told_row told_rows[] = {
+    {"POST", CREATE, JSON, NULL, "{\"Image\":\"x\"",
+     ASKED "  why: line 1, column 13: the text ends where a comma or } should stand\n"
+           "  fix: send one well-formed JSON object and nothing behind it, as docker, compose and "
+           "the SDKs do.\n" MORE},
+    {"POST", CREATE, JSON, NULL, "{\n\"Image\":\"x\",\n \"Image\":\"y\"}",
+     ASKED "  why: line 3, column 2: the key \"Image\" stands twice in one object\n"
+           "  fix: send plain JSON, as docker, compose and the SDKs do: each key once, in Docker's "
+           "own spelling, and no NUL or half character in a string.\n" MORE},
+    {"POST", CREATE, JSON, NULL, "{\"Privileged\":true}",
+     ASKED "  why: Privileged stands at the top level of the body, where engines up to 26.1 take "
+           "it for HostConfig.Privileged and newer ones ignore it\n"
+           "  fix: move it into HostConfig.\n" MORE},
+    {"POST", CREATE, JSON, NULL, "{\"Image\":7}",
+     ASKED "  why: Image must be a string, and is an integer\n"
+           "  fix: give the value the type that the Engine API documents.\n" MORE},
+    {"POST", CREATE, "text/plain", "13", NULL,
+     ASKED "  why: the engine did not show the body of this request: its Content-Type is not JSON, "
+           "and engines show only that\n"
+           "  fix: send Content-Type: application/json.\n" MORE},
+    {"POST", CREATE, JSON, "2000000", NULL,
+     ASKED "  why: the engine did not show the body of this request: it has 1 MiB or more, which "
+           "engines before 25.0.16 and 29.3.1 hide\n"
+           "  fix: send less than 1 MiB, or ask your operator to upgrade the engine.\n" MORE},
+    {"POST", CREATE, JSON, "0", NULL,
+     ASKED "  why: this request needs a JSON body, and has none\n"
+           "  fix: send the JSON body that the Engine API documents for this address.\n" MORE},
+    {"POST", "/containers/web/start", JSON, NULL, "{\"Binds\":[]}",
+     "  asked: POST \"/containers/web/start\"\n"
+     "  why: this request takes its parameters from the address, and a body could change them\n"
+     "  fix: send no body, and Content-Length: 0.\n" MORE},
+    {"POST", "/containers/a%20b/start", NULL, "0", NULL,
+     "  asked: POST \"/containers/a b/start\"\n"
+     "  why: no container can have the name that stands in this path\n"
+     "  fix: use its ID.\n" MORE},
+    {"GET", "/volumes/a%20b", NULL, "0", NULL,
+     "  asked: GET \"/volumes/a b\"\n"
+     "  why: no volume can have the name that stands in this path\n"
+     "  fix: write its name in letters, digits, '_', '.' and '-', and a letter or digit "
+     "first.\n" MORE},
+    {"GET", "/v1.21/containers/json", NULL, "0", NULL,
+     "  why: API version 1.21 is under 1.24, where starting a container could replace its "
+     "configuration\n"
+     "  fix: update the client, or unset DOCKER_API_VERSION and COMPOSE_API_VERSION.\n" MORE},
+    {"GET", "/v1.41//containers/json", NULL, "0", NULL,
+     "  why: the address could be read in more than one way: its path has an empty, \".\" or "
+     "\"..\" segment\n"
+     "  fix: write the address plainly, as /v1.41/containers/create: no //, no /./ or /../, no #, "
+     "no ;, no space, % only before two hexadecimal digits, each parameter once.\n" MORE},
+    {"get", "/_ping", NULL, "0", NULL,
+     "  why: the engine knows no such HTTP method\n"
+     "  fix: use GET, HEAD, POST, PUT, DELETE or OPTIONS, in capital letters.\n" MORE},
+};
+
+START_TEST(what_was_not_understood_has_one_cause_and_one_fix)
+{
+    const struct told_row *row = &told_rows[_i];
+    const char *body = row->body != NULL ? row->body : "";
+    char length[24];
+    const struct qw_engine_request request = {.method = row->method,
+                                              .uri = row->uri,
+                                              .content_type = row->type,
+                                              .content_length =
+                                                  row->length != NULL ? row->length : length,
+                                              .has_body = row->body != NULL,
+                                              .body = body,
+                                              .body_len = strlen(body)};
+    struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct qw_operation operation;
+    struct qw_diag diag = {0};
+    struct qw_buffer text;
+
+    snprintf(length, sizeof length, "%zu", strlen(body));
+
+    const enum qw_err err = qw_engine_read(arena, &request, &operation, &diag);
+    const struct qw_verdict verdict = qw_verdict_not_understood(err, &diag);
+
+    ck_assert_int_ne(err, QW_OK);
+    tell(&text, &verdict, &operation);
+    ck_assert_str_eq(strchr(text.data, '\n') + 1, row->told);
+    qw_buffer_done(&text);
+    qw_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_check_names_no_record)
+{
+    struct fixture fixture = fixture_new("restricted");
+    const struct qw_verdict_context context = {
+        .policy_name = "p", .id = QW_VERDICT_ID_CHECK, .operation = &fixture.operation};
+    static const struct {
+        enum qw_op op;
+        const char *body;
+    } rows[] = {{QW_OP_CONTAINER_CREATE, "{'Image':'i'}"},
+                {QW_OP_BUILD_CLASSIC, NULL},
+                {QW_OP_SERVICE_CREATE, "{}"},
+                {QW_OP_UNKNOWN, NULL}};
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct qw_buffer text = QW_BUFFER(QW_LIMIT_MESSAGE);
+
+        assert_holds(judge_text(&fixture, rows[i].op, rows[i].body), "for your operator: 7f3ac1d2");
+        qw_verdict_add_text(&text, &fixture.verdict, &context);
+        assert_holds(text.data, " [check]\n");
+        assert_lacks(text.data, "for your operator");
+        qw_buffer_done(&text);
+    }
+    fixture_done(&fixture);
 }
 END_TEST
 
@@ -249,7 +392,7 @@ START_TEST(a_record_that_could_not_be_written_says_so)
     struct qw_buffer text;
 
     tell(&text, &verdict, &operation);
-    assert_holds(text.data, "denied by policy p: audit-failed [check]\n");
+    assert_holds(text.data, "denied by policy p: audit-failed [7f3ac1d2]\n");
     qw_buffer_done(&text);
 }
 END_TEST
@@ -294,8 +437,12 @@ int main(void)
     tcase_add_loop_test(tests, every_operation_that_a_level_denies_has_its_sentences, 0,
                         (int)COUNT(levels));
     tcase_add_test(tests, an_operation_that_is_not_judged_yet_says_so);
+    tcase_add_test(tests, a_denied_operation_that_is_not_judged_yet_is_offered_to_audit);
     tcase_add_test(tests, every_error_has_a_sentence_and_a_fix);
-    tcase_add_test(tests, a_diag_tells_why_and_paths_are_escaped);
+    tcase_add_test(tests, paths_are_escaped);
+    tcase_add_loop_test(tests, what_was_not_understood_has_one_cause_and_one_fix, 0,
+                        (int)COUNT(told_rows));
+    tcase_add_test(tests, a_check_names_no_record);
     tcase_add_test(tests, a_record_that_could_not_be_written_says_so);
     tcase_add_loop_test(tests, every_rule_has_a_page_with_its_settings, 0, QW_RULE_COUNT);
     return run_case("verdict/text", tests);
