@@ -12,8 +12,9 @@ struct qw_policy;
 enum qw_action { QW_ACTION_DENY = 0, QW_ACTION_AUDIT, QW_ACTION_ALLOW };
 
 struct qw_policy_options {
-    /* quaywarden's own files and folders, absolute: never to be mounted, whatever the policy
-     * allows; a policy that allows something in one is an error.  NULL: none. */
+    /* quaywarden's own files and folders: never to be mounted, whatever the policy allows; a policy
+     * that allows something in one is an error.  The policy's own files and their folders are added
+     * to them.  NULL: none. */
     const char *const *own_paths;
     size_t n_own_paths;
 };

@@ -28,18 +28,14 @@ static void report(const struct qw_diag *diag)
 
 static int load_policy(const struct qw_daemon_config *config, struct qw_policy **ret_policy)
 {
-    struct own_paths own QW_CLEANUP(own_paths_done) = {0};
-    struct qw_policy_options options;
+    struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = qw_arena_new(QW_DAEMON_OWN_PATHS_MEMORY);
+    struct qw_policy_options options = {0};
     struct qw_diag diag = {0};
-    const char *paths[OWN_PATHS_MAX];
 
-    if (!own_paths_collect(config, &own)) {
+    if (arena == NULL || qw_daemon_own_paths(arena, config, &options) != QW_OK) {
         qw_log(QW_LOG_ERROR, "out of memory");
         return EXIT_RESOURCE;
     }
-    for (size_t i = 0; i < own.n_paths; i++)
-        paths[i] = own.paths[i];
-    options = (struct qw_policy_options){.own_paths = paths, .n_own_paths = own.n_paths};
     if (qw_policy_load(config->policy, &options, ret_policy, &diag) != QW_OK) {
         report(&diag);
         return EXIT_POLICY;

@@ -5,19 +5,6 @@
 #include <signal.h>
 
 #include "qw/daemon.h"
-#include "qw/policy.h"
-
-enum { OWN_PATHS_MAX = 12 };
-
-/* own_paths.c: quaywarden's own files and folders, as policies take them. */
-struct own_paths {
-    char *paths[OWN_PATHS_MAX]; /* owned */
-    size_t n_paths;
-};
-
-/* False when memory is short. */
-bool own_paths_collect(const struct qw_daemon_config *config, struct own_paths *ret_own);
-void own_paths_done(struct own_paths *own);
 
 /* process.c: what `serve` sets once for the whole process. */
 void process_limit_memory(void);

@@ -1,98 +1,40 @@
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "daemon_priv.h"
-
-#include "qw/cleanup.h"
+#include "qw/daemon.h"
 
 #define CONFIGURATION_FOLDER "/etc/quaywarden"
 
-/* Takes PATH, which may be NULL for want of memory. */
-static bool add(struct own_paths *own, char *take_path)
+static const char *folder_of(struct qw_arena *arena, const char *path)
 {
-    if (take_path == NULL || own->n_paths == OWN_PATHS_MAX) {
-        free(take_path);
-        return false;
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return ".";
+    return slash == path ? "/" : qw_arena_copy(arena, path, (size_t)(slash - path));
+}
+
+enum qw_err qw_daemon_own_paths(struct qw_arena *arena, const struct qw_daemon_config *config,
+                                struct qw_policy_options *ret_options)
+{
+    /* The files stand here too: a policy that denies "/" means the root alone, not what lies in it.
+     */
+    const char *const own[] = {
+        CONFIGURATION_FOLDER,
+        config->socket_path,
+        folder_of(arena, config->socket_path),
+        config->audit_path,
+        folder_of(arena, config->audit_path),
+    };
+    enum { N_OWN = sizeof own / sizeof own[0] };
+    const char **paths = qw_arena_alloc(arena, N_OWN, sizeof *paths);
+
+    if (paths == NULL)
+        return QW_ERR_NO_MEMORY;
+    for (size_t i = 0; i < N_OWN; i++) {
+        paths[i] = own[i] != NULL ? qw_arena_copy(arena, own[i], strlen(own[i])) : NULL;
+        if (paths[i] == NULL)
+            return QW_ERR_NO_MEMORY;
     }
-    own->paths[own->n_paths++] = take_path;
-    return true;
-}
-
-/* PATH from the root on; as given when the current folder has no name. */
-static char *absolute(const char *path)
-{
-    char *folder = NULL;
-    char *joined = NULL;
-
-    if (*path == '/')
-        return strdup(path);
-    folder = getcwd(NULL, 0);
-    if (folder == NULL)
-        return strdup(path);
-    if (asprintf(&joined, "%s/%s", folder, path) < 0)
-        joined = NULL;
-    free(folder);
-    return joined;
-}
-
-static char *folder_of(const char *absolute_path)
-{
-    const char *last = strrchr(absolute_path, '/');
-
-    if (last == NULL || last == absolute_path)
-        return strdup("/");
-    return strndup(absolute_path, (size_t)(last - absolute_path));
-}
-
-/* FOLDER by the name that was given and, when links lead elsewhere, by its own.  Takes FOLDER,
- * which may be NULL for want of memory. */
-static bool add_names(struct own_paths *own, char *take_folder)
-{
-    char *real = take_folder != NULL ? realpath(take_folder, NULL) : NULL;
-
-    if (real != NULL && strcmp(real, take_folder) == 0) {
-        free(real);
-        real = NULL;
-    }
-    if (!add(own, take_folder)) {
-        free(real);
-        return false;
-    }
-    return real == NULL || add(own, real);
-}
-
-static bool add_folder(struct own_paths *own, const char *path)
-{
-    char *whole = absolute(path);
-    char *folder = whole != NULL ? folder_of(whole) : NULL;
-
-    free(whole);
-    return add_names(own, folder);
-}
-
-bool own_paths_collect(const struct qw_daemon_config *config, struct own_paths *ret_own)
-{
-    struct own_paths own = {0};
-    /* A level has no file. */
-    bool is_collected =
-        add(&own, strdup(CONFIGURATION_FOLDER)) && add_folder(&own, config->socket_path) &&
-        add(&own, absolute(config->audit_path)) && add_folder(&own, config->audit_path) &&
-        (strchr(config->policy, '/') == NULL || add_folder(&own, config->policy));
-
-    if (!is_collected) {
-        own_paths_done(&own);
-        return false;
-    }
-    *ret_own = own;
-    return true;
-}
-
-void own_paths_done(struct own_paths *own)
-{
-    for (size_t i = 0; i < own->n_paths; i++)
-        free(own->paths[i]);
-    own->n_paths = 0;
+    *ret_options = (struct qw_policy_options){.own_paths = paths, .n_own_paths = N_OWN};
+    return QW_OK;
 }

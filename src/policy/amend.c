@@ -71,37 +71,35 @@ static enum qw_err add_group_numbers(struct qw_arena *arena, struct qw_setting *
     return err;
 }
 
-static enum qw_err add_own_paths(struct qw_arena *arena, const struct qw_policy_options *options,
+static enum qw_err add_own_paths(struct qw_arena *arena, const struct qw_policy_own *own,
                                  struct qw_setting *denied)
 {
     struct words words = {0};
-    const enum qw_err err = copy_words(arena, denied, options->n_own_paths, &words);
+    const enum qw_err err = copy_words(arena, denied, own->n_paths, &words);
 
     if (err != QW_OK)
         return err;
-    for (size_t i = 0; i < options->n_own_paths; i++)
-        words.items[words.n_items++] = options->own_paths[i];
+    for (size_t i = 0; i < own->n_paths; i++)
+        words.items[words.n_items++] = own->paths[i];
     put_words(&words, denied);
     return QW_OK;
 }
 
 static bool lies_in(const char *path, const char *folder)
 {
-    size_t len = strlen(folder);
+    const size_t len = strlen(folder);
 
-    while (len > 1 && folder[len - 1] == '/')
-        len--;
     return strncmp(path, folder, len) == 0 && (path[len] == '/' || path[len] == '\0');
 }
 
 /* The deeper entry wins in bind-mounts, so that one below an own path would open it. */
-static enum qw_err check_allowed(struct qw_arena *arena, const struct qw_policy_options *options,
+static enum qw_err check_allowed(struct qw_arena *arena, const struct qw_policy_own *own,
                                  const struct qw_setting *allowed, struct qw_diag *diag)
 {
-    for (size_t i = 0; i < allowed->n_paths * options->n_own_paths; i++) {
-        const char *path = allowed->paths[i / options->n_own_paths].path;
+    for (size_t i = 0; i < allowed->n_paths * own->n_paths; i++) {
+        const char *path = allowed->paths[i / own->n_paths].path;
 
-        if (lies_in(path, options->own_paths[i % options->n_own_paths]))
+        if (lies_in(path, own->paths[i % own->n_paths]))
             return qw_diag_set(diag, QW_ERR_POLICY,
                                "bind-mounts allows %s, which is quaywarden's own",
                                qw_show(arena, path));
@@ -109,16 +107,16 @@ static enum qw_err check_allowed(struct qw_arena *arena, const struct qw_policy_
     return QW_OK;
 }
 
-enum qw_err qw_policy_amend(struct qw_arena *arena, const struct qw_policy_options *options,
+enum qw_err qw_policy_amend(struct qw_arena *arena, const struct qw_policy_own *own,
                             struct qw_policy_draft *draft, struct qw_diag *diag)
 {
     struct qw_setting *values = draft->settings.values;
     enum qw_err err = add_group_numbers(arena, &values[QW_SETTING_GROUPS_DENY], diag);
 
-    if (err != QW_OK || options == NULL)
-        return err;
-    err = check_allowed(arena, options, &values[QW_SETTING_BIND_MOUNTS_ALLOW], diag);
     if (err != QW_OK)
         return err;
-    return add_own_paths(arena, options, &values[QW_SETTING_BIND_MOUNTS_DENY]);
+    err = check_allowed(arena, own, &values[QW_SETTING_BIND_MOUNTS_ALLOW], diag);
+    if (err != QW_OK)
+        return err;
+    return add_own_paths(arena, own, &values[QW_SETTING_BIND_MOUNTS_DENY]);
 }

@@ -19,7 +19,7 @@ static const char *extended_path(struct qw_arena *arena, const struct qw_policy_
 {
     const char *slash = strrchr(holder->label, '/');
 
-    if (!qw_policy_is_path(extends) || extends[0] == '/' || slash == NULL || holder->is_level)
+    if (!qw_policy_is_path(extends) || extends[0] == '/' || slash == NULL)
         return qw_arena_copy(arena, extends, strlen(extends));
     return qw_arena_format(arena, "%.*s/%s", (int)(slash - holder->label), holder->label, extends);
 }

@@ -120,13 +120,13 @@ static enum qw_err new_policy(struct qw_arena *arena, const char *name,
 }
 
 static enum qw_err keep_draft(struct qw_arena *arena, struct qw_policy_draft *draft,
-                              const struct qw_policy_options *options, struct qw_policy *policy,
+                              const struct qw_policy_own *own, struct qw_policy *policy,
                               struct qw_diag *diag)
 {
     enum qw_err err = take_digest(draft, policy);
 
     if (err == QW_OK)
-        err = qw_policy_amend(arena, options, draft, diag);
+        err = qw_policy_amend(arena, own, draft, diag);
     if (err == QW_OK)
         err = keep_settings(policy, &draft->settings);
     if (err == QW_OK)
@@ -141,6 +141,7 @@ enum qw_err qw_policy_compile(struct qw_arena *arena, const struct qw_policy_sou
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *kept = qw_arena_new(QW_POLICY_SCRATCH_MAX);
     struct qw_policy_chain chain = {0};
     struct qw_policy_draft draft = {0};
+    struct qw_policy_own own = {0};
     struct qw_policy *policy = NULL;
     const char *name = NULL;
     enum qw_err err = kept == NULL ? QW_ERR_NO_MEMORY : QW_OK;
@@ -150,11 +151,13 @@ enum qw_err qw_policy_compile(struct qw_arena *arena, const struct qw_policy_sou
     if (err == QW_OK)
         err = name_of(&chain, arena, &name, diag);
     if (err == QW_OK)
+        err = qw_policy_own_collect(arena, options, &chain, &own);
+    if (err == QW_OK)
         err = new_policy(kept, name, &policy);
     if (err != QW_OK)
         return err;
     qw_policy_merge(&chain, &draft);
-    err = keep_draft(arena, &draft, options, policy, diag);
+    err = keep_draft(arena, &draft, &own, policy, diag);
     if (err != QW_OK)
         return err;
     atomic_init(&policy->n_references, 1);

