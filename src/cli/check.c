@@ -224,6 +224,25 @@ static int check_by(struct check *check, struct qw_policy *policy)
     return code;
 }
 
+/* As a daemon with no options but --policy loads it, own paths included: one that it would refuse
+ * is refused here. */
+static int load_policy(const char *name_or_path, struct qw_policy **ret_policy)
+{
+    const struct qw_daemon_config config = QW_DAEMON_DEFAULTS;
+    struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = qw_arena_new(QW_DAEMON_OWN_PATHS_MEMORY);
+    struct qw_policy_options options = {0};
+    struct qw_diag diag = {0};
+
+    if (arena == NULL || qw_daemon_own_paths(arena, &config, &options) != QW_OK) {
+        cli_error("out of memory");
+        return QW_EXIT_FAILED;
+    }
+    if (qw_policy_load(name_or_path, &options, ret_policy, &diag) == QW_OK)
+        return QW_EXIT_OK;
+    cli_report(&diag);
+    return QW_EXIT_USAGE;
+}
+
 int cli_check(int argc, char **argv)
 {
     static const struct cli_options options = {
@@ -235,17 +254,13 @@ int cli_check(int argc, char **argv)
                "input.  Exits 0 when it is allowed, 1 when it is denied.",
         .take = take_option,
     };
-    static const struct qw_policy_options no_own_paths = {0};
     struct check check = {.policy = QW_DEFAULT_POLICY};
     struct qw_policy *policy QW_CLEANUP(qw_cleanup_policy) = NULL;
-    struct qw_diag diag = {0};
+    int code;
     enum cli_parsed parsed = cli_parse(&options, argc, argv, &check);
 
     if (parsed != CLI_PARSED)
         return parsed == CLI_HELPED ? QW_EXIT_OK : QW_EXIT_USAGE;
-    if (qw_policy_load(check.policy, &no_own_paths, &policy, &diag) != QW_OK) {
-        cli_report(&diag);
-        return QW_EXIT_USAGE;
-    }
-    return check_by(&check, policy);
+    code = load_policy(check.policy, &policy);
+    return code == QW_EXIT_OK ? check_by(&check, policy) : code;
 }

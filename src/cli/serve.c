@@ -81,12 +81,7 @@ int cli_serve(int argc, char **argv)
                "file again.",
         .take = take_option,
     };
-    struct qw_daemon_config config = {
-        .socket_path = QW_DEFAULT_SOCKET,
-        .policy = QW_DEFAULT_POLICY,
-        .audit_path = QW_DEFAULT_AUDIT,
-        .ready_fd = -1,
-    };
+    struct qw_daemon_config config = QW_DAEMON_DEFAULTS;
     enum cli_parsed parsed = cli_parse(&options, argc, argv, &config);
 
     if (parsed != CLI_PARSED)

@@ -171,6 +171,63 @@ START_TEST(check_says_what_the_daemon_says)
 }
 END_TEST
 
+/* A policy file site.json in a folder of its own, which is the working directory from then on. */
+static void make_site(char *folder, const char *policy)
+{
+    FILE *file = NULL;
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_eq(chdir(folder), 0);
+    file = fopen("site.json", "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(policy, file);
+    fclose(file);
+}
+
+static void remove_site(const char *folder)
+{
+    ck_assert_int_eq(unlink("site.json"), 0);
+    ck_assert_int_eq(chdir("/"), 0);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+
+/* At baseline any other folder below /tmp may be mounted. */
+START_TEST(the_folder_of_a_policy_without_a_slash_is_denied)
+{
+    const char *const arguments[] = {"check", "--policy", "site.json", NULL};
+    char folder[] = "/tmp/qw-check-XXXXXX";
+    char body[128];
+    struct cli_run run;
+
+    make_site(folder, "{\"version\":1,\"extends\":\"baseline\"}");
+    snprintf(body, sizeof body, "{\"Image\":\"x\",\"HostConfig\":{\"Binds\":[\"%s:/x\"]}}", folder);
+    run = cli_run(arguments, body);
+    remove_site(folder);
+    ck_assert_msg(run.code == 1 && strstr(run.out, "denied by policy site: bind-mounts") == run.out,
+                  "exit %d: %s%s", run.code, run.out, run.err);
+    cli_run_done(&run);
+}
+END_TEST
+
+/* `serve` with its defaults would refuse it. */
+START_TEST(a_policy_that_opens_the_daemons_own_folders_is_refused)
+{
+    const char *const arguments[] = {"check", "--policy", "./site.json", NULL};
+    char folder[] = "/tmp/qw-check-XXXXXX";
+    struct cli_run run;
+
+    make_site(folder,
+              "{\"version\":1,\"rules\":{\"bind-mounts\":{\"allow\":[\"/var/log/quaywarden\"]}}}");
+    run = cli_run(arguments, HARDENED_BODY);
+    remove_site(folder);
+    ck_assert_int_eq(run.code, 2);
+    ck_assert_str_eq(run.out, "");
+    ck_assert_str_eq(run.err, "quaywarden: bind-mounts allows \"/var/log/quaywarden\", which is "
+                              "quaywarden's own\n");
+    cli_run_done(&run);
+}
+END_TEST
+
 #define LOOP(test, table) tcase_add_loop_test(tcase, test, 0, (int)COUNT(table))
 
 int main(void)
@@ -185,6 +242,8 @@ int main(void)
     tcase_add_test(tcase, json_holds_the_whole_verdict);
     LOOP(json_is_one_object_or_an_array_for_an_array, json_rows);
     tcase_add_test(tcase, check_says_what_the_daemon_says);
+    tcase_add_test(tcase, the_folder_of_a_policy_without_a_slash_is_denied);
+    tcase_add_test(tcase, a_policy_that_opens_the_daemons_own_folders_is_refused);
     suite_add_tcase(suite, tcase);
     run_suite_and_exit_code(srunner_create(suite), &code);
     return code;
