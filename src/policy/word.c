@@ -138,6 +138,40 @@ static bool is_subnet(const char *word)
            is_number_within(word + len + 1, strlen(word + len + 1), 0, is_v6 ? 128 : 32);
 }
 
+/* As the workload gives a sysctl: the first separator is a dot (a slash behind it stands for a dot
+ * in an interface's name). */
+static bool is_sysctl(const char *word)
+{
+    const size_t len = strcspn(word, "./");
+
+    return len > 0 && word[len] == '.' && strchr(word, '*') == NULL;
+}
+
+static bool is_selinux_type(const char *word)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789_.-";
+
+    return strspn(word, letters) == strlen(word);
+}
+
+/* Ids of one request are joined with commas, and compared one by one. */
+static bool is_gpu_id(const char *word)
+{
+    return strpbrk(word, ",*") == NULL;
+}
+
+static const char whole_name[] = "a name without wildcards";
+
+static bool is_whole_name(const char *word)
+{
+    return strchr(word, '*') == NULL;
+}
+
+/* Without a row, since any word may be such a name: groups.deny (a container's own group file names
+ * groups as it likes), apparmor.profiles (a profile may be called by a path with wildcards),
+ * cgroup-parent.allow (a path or a slice of systemd), runtimes.allow_annotations (any key). */
 static const struct word_check checks[QW_SETTING_COUNT] = {
     [QW_SETTING_HOST_NAMESPACES_ALLOW_HOST] = {.choices = namespaces,
                                                .n_choices = COUNT_OF(namespaces)},
@@ -159,6 +193,17 @@ static const struct word_check checks[QW_SETTING_COUNT] = {
                                      .expected = "a port such as \"53\" or \"53/udp\""},
     [QW_SETTING_NETWORKS_SUBNETS] = {.is_valid = is_subnet,
                                      .expected = "a subnet such as 10.20.0.0/16"},
+    [QW_SETTING_SELINUX_TYPES] = {.is_valid = is_selinux_type,
+                                  .expected = "a type such as container_t"},
+    [QW_SETTING_SYSCTLS_ALLOW] = {.is_valid = is_sysctl,
+                                  .expected = "a name with dots such as net.core.somaxconn"},
+    [QW_SETTING_DEVICES_GPU_IDS] = {.is_valid = is_gpu_id, .expected = "one id without wildcards"},
+    [QW_SETTING_DEVICES_GPU_DRIVERS] = {.is_valid = is_whole_name, .expected = whole_name},
+    [QW_SETTING_VOLUMES_DRIVERS] = {.is_valid = is_whole_name, .expected = whole_name},
+    [QW_SETTING_NETWORKS_DRIVERS] = {.is_valid = is_whole_name, .expected = whole_name},
+    [QW_SETTING_NETWORKS_OPTIONS] = {.is_valid = is_whole_name, .expected = whole_name},
+    [QW_SETTING_RUNTIMES_ALLOW] = {.is_valid = is_whole_name, .expected = whole_name},
+    [QW_SETTING_LOG_DRIVER_ALLOW] = {.is_valid = is_whole_name, .expected = whole_name},
 };
 
 /* A capability may be written with CAP_ in front. */

@@ -26,6 +26,8 @@ static const struct fault_row faults[] = {
      "expected a whole number from 0 to 2147483647, not -1"},
     {RULES "\"devices\": {\"gpus\": {\"max\": 1e3}}}}", 2, 32, "/rules/devices/gpus/max",
      "expected a whole number, not a number that is no whole number"},
+    {RULES "\"devices\": {\"gpus\": {\"ids\": [\"0,1\"]}}}}", 2, 40, "/rules/devices/gpus/ids/0",
+     "expected one id without wildcards, not \"0,1\""},
     {RULES "\"root-user\": {\"named_users\": []}}}", 2, 25, "/rules/root-user/named_users",
      "expected exactly one of resolve, allow and deny"},
     {RULES "\"root-user\": {\"named_users\": [\"allow\", \"deny\"]}}}", 2, 25,

@@ -21,6 +21,9 @@ struct bad_word {
 #define DIGEST_FORM "expected a SHA-256 of 64 lower-case hexadecimal digits, not "
 #define PORT_FORM "expected a port such as \"53\" or \"53/udp\", not "
 #define SUBNET_FORM "expected a subnet such as 10.20.0.0/16, not "
+#define SYSCTL_FORM "expected a name with dots such as net.core.somaxconn, not "
+#define TYPE_FORM "expected a type such as container_t, not "
+#define NAME_FORM "expected a name without wildcards, not "
 #define D63 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
 
 static const struct bad_word bad_words[] = {
@@ -58,6 +61,18 @@ static const struct bad_word bad_words[] = {
     {"networks", "subnets", "10.0.0/24", SUBNET_FORM "\"10.0.0/24\""},
     {"networks", "subnets", "fd00::/129", SUBNET_FORM "\"fd00::/129\""},
     {"networks", "subnets", "private", SUBNET_FORM "\"private\""},
+    {"sysctls", "allow", "net/core/somaxconn", SYSCTL_FORM "\"net/core/somaxconn\""},
+    {"sysctls", "allow", "net/core.somaxconn", SYSCTL_FORM "\"net/core.somaxconn\""},
+    {"sysctls", "allow", "/net.core", SYSCTL_FORM "\"/net.core\""},
+    {"sysctls", "allow", "somaxconn", SYSCTL_FORM "\"somaxconn\""},
+    {"sysctls", "allow", "net.*", SYSCTL_FORM "\"net.*\""},
+    {"selinux", "types", "type:container_t", TYPE_FORM "\"type:container_t\""},
+    {"selinux", "types", "container_*", TYPE_FORM "\"container_*\""},
+    {"volumes", "drivers", "*", NAME_FORM "\"*\""},
+    {"networks", "drivers", "*", NAME_FORM "\"*\""},
+    {"networks", "options", "com.docker.*", NAME_FORM "\"com.docker.*\""},
+    {"runtimes", "allow", "io.containerd.*", NAME_FORM "\"io.containerd.*\""},
+    {"log-driver", "allow", "*", NAME_FORM "\"*\""},
 };
 
 START_TEST(a_word_that_could_never_match_is_an_error)
@@ -100,6 +115,11 @@ static const struct good_word good_words[] = {
     {QW_SETTING_NETWORKS_SUBNETS, "fd00::/128", "fd00::/128"},
     {QW_SETTING_NETWORKS_SUBNETS, "192.168.1.1", "192.168.1.1"},
     {QW_SETTING_APPARMOR_PROFILES, "a profile", "a profile"},
+    {QW_SETTING_APPARMOR_PROFILES, "/usr/*/app", "/usr/*/app"},
+    {QW_SETTING_SYSCTLS_ALLOW, "net.ipv4.conf.eno2/100.forwarding",
+     "net.ipv4.conf.eno2/100.forwarding"},
+    {QW_SETTING_SELINUX_TYPES, "svirt_lxc_net_t", "svirt_lxc_net_t"},
+    {QW_SETTING_VOLUMES_DRIVERS, "vieux/sshfs:latest", "vieux/sshfs:latest"},
     {QW_SETTING_GROUPS_DENY, "44", "44"},
 };
 
