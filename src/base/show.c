@@ -69,3 +69,11 @@ const char *qw_show(struct qw_arena *arena, const char *text)
 
     return qw_arena_copy(arena, shown, len);
 }
+
+void qw_buffer_add_shown(struct qw_buffer *buffer, const char *text)
+{
+    char shown[QW_SHOW_SIZE];
+    size_t len = qw_show_format(text, shown);
+
+    qw_buffer_add(buffer, shown, len);
+}

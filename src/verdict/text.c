@@ -9,7 +9,6 @@
 enum {
     NAME_MAX_SHOWN = 80,
     PASSES_MAX = 1500,        /* what a person still pastes; leaves room for the findings */
-    SCRATCH = 64 * 1024,      /* the few values that one text shows */
     LEFT_OUT_SHOWN_MAX = 700, /* passes.c makes it shorter than this */
 };
 
@@ -69,22 +68,16 @@ static void add_operator_line(const struct text *text)
  * credentials, and nothing when no path could be read. */
 static void add_asked(const struct text *text)
 {
-    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *scratch = qw_arena_new(SCRATCH);
     const char *method = text->context->operation->method;
     const char *path = text->context->operation->path;
 
     if (or_empty(method)[0] == '\0' || or_empty(path)[0] == '\0')
         return;
-
-    const char *shown_path = scratch ? qw_show(scratch, path) : NULL;
-
-    if (!shown_path) {
-        text->buffer->err = QW_ERR_NO_MEMORY;
-        return;
-    }
     qw_buffer_add_text(text->buffer, "  asked: ");
     qw_text_add_plain(text->buffer, method, NAME_MAX_SHOWN);
-    qw_buffer_addf(text->buffer, " %s\n", shown_path);
+    qw_buffer_add_text(text->buffer, " ");
+    qw_buffer_add_shown(text->buffer, path);
+    qw_buffer_add_text(text->buffer, "\n");
 }
 
 /* One cause and one fix: the detail's where it has one. */

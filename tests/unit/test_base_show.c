@@ -73,6 +73,20 @@ START_TEST(the_longest_escapes_fit)
 }
 END_TEST
 
+START_TEST(a_buffer_takes_what_is_shown_elsewhere)
+{
+    static const char *const texts[] = {"", "/a b", "\x1b\"\xE2\x80\xAE"};
+    TEST_ARENA(arena);
+
+    for (size_t i = 0; i < N_ROWS(texts); i++) {
+        struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_SHOWN);
+
+        qw_buffer_add_shown(&buffer, texts[i]);
+        ck_assert_str_eq(buffer.data, qw_show(arena, texts[i]));
+    }
+}
+END_TEST
+
 START_TEST(shortage_of_memory_is_told)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(4);
@@ -85,9 +99,8 @@ END_TEST
 int main(void)
 {
     const TTest *tests[] = {
-        values_are_safe_to_print,
-        values_are_cut_at_the_limit_in_characters,
-        the_longest_escapes_fit,
+        values_are_safe_to_print,   values_are_cut_at_the_limit_in_characters,
+        the_longest_escapes_fit,    a_buffer_takes_what_is_shown_elsewhere,
         shortage_of_memory_is_told,
     };
 
