@@ -68,8 +68,4 @@ void qw_verdict_add_text(struct qw_buffer *buffer, const struct qw_verdict *verd
 /* Adds the page that `explain RULE` prints. */
 void qw_verdict_add_rule_page(struct qw_buffer *buffer, enum qw_rule_id rule);
 
-/* Adds a `docker` command line for an operation with its canonical body: every word quoted for a
- * shell, environment by name only.  Nothing when no command says it. */
-void qw_verdict_add_command(struct qw_buffer *buffer, const struct qw_operation *operation);
-
 #endif

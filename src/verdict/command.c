@@ -32,6 +32,17 @@ void qw_command_say_fields(struct qw_command *command, const struct qw_json *obj
     command->object = outer;
 }
 
+bool qw_command_say_items(struct qw_command *command, const char *flag, const struct qw_json *node,
+                          qw_say_fn *say_item)
+{
+    for (const struct qw_json *item = qw_json_first(node); item != NULL;
+         item = qw_json_next(item)) {
+        if (!say_item(command, flag, item))
+            qw_command_unsaid(command, item);
+    }
+    return true;
+}
+
 static qw_command_fn *const writers[QW_OP_COUNT] = {
     [QW_OP_CONTAINER_CREATE] = qw_command_run,
     [QW_OP_EXEC_CREATE] = qw_command_exec,
@@ -60,11 +71,4 @@ bool qw_command_write(struct qw_buffer *buffer, const struct qw_operation *opera
     command.out = NULL;
     *ret_command = command;
     return true;
-}
-
-void qw_verdict_add_command(struct qw_buffer *buffer, const struct qw_operation *operation)
-{
-    struct qw_command command;
-
-    (void)qw_command_write(buffer, operation, &command);
 }

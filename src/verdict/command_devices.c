@@ -21,11 +21,7 @@ static bool say_device(struct qw_command *command, const char *flag, const struc
 
 bool qw_say_devices(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (!say_device(command, flag, item))
-            qw_command_unsaid(command, item);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_device);
 }
 
 /* "0,1"; false when an element is no word that stands in such a list. */
@@ -93,16 +89,18 @@ static bool add_request(struct qw_buffer *word, const struct qw_json *request)
            add_list(word, "capabilities", capabilities, "gpu");
 }
 
+static bool say_request(struct qw_command *command, const char *flag, const struct qw_json *item)
+{
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
+
+    if (!add_request(&word, item) || word.len == 0)
+        return false;
+    qw_command_flag_buffer(command, flag, &word);
+    return true;
+}
+
 bool qw_say_device_requests(struct qw_command *command, const char *flag,
                             const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
-
-        if (add_request(&word, item) && word.len)
-            qw_command_flag_buffer(command, flag, &word);
-        else
-            qw_command_unsaid(command, item);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_request);
 }

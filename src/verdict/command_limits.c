@@ -43,37 +43,39 @@ static bool say_ulimit(struct qw_command *command, const char *flag, const struc
 
 bool qw_say_ulimits(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (!say_ulimit(command, flag, item))
-            qw_command_unsaid(command, item);
-    }
+    return qw_command_say_items(command, flag, node, say_ulimit);
+}
+
+/* {"Path": "/dev/sda", FIELD: 10} -> FLAG /dev/sda:10 */
+static bool say_by_device(struct qw_command *command, const char *flag, const struct qw_json *item,
+                          const char *field)
+{
+    struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
+    const char *path = qw_json_string(qw_json_get(item, "Path"));
+
+    if (!qw_command_is_device_path(path))
+        return false;
+    qw_buffer_addf(&word, "%s:%" PRId64, path, qw_json_integer(qw_json_get(item, field)));
+    qw_command_flag_buffer(command, flag, &word);
     return true;
 }
 
-/* [{"Path": "/dev/sda", FIELD: 10}] -> FLAG /dev/sda:10 each */
-static bool say_by_device(struct qw_command *command, const char *flag, const struct qw_json *node,
-                          const char *field)
+static bool say_weight(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
-        const char *path = qw_json_string(qw_json_get(item, "Path"));
-
-        if (!qw_command_is_device_path(path)) {
-            qw_command_unsaid(command, item);
-            continue;
-        }
-        qw_buffer_addf(&word, "%s:%" PRId64, path, qw_json_integer(qw_json_get(item, field)));
-        qw_command_flag_buffer(command, flag, &word);
-    }
-    return true;
+    return say_by_device(command, flag, item, "Weight");
 }
 
 bool qw_say_weights(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    return say_by_device(command, flag, node, "Weight");
+    return qw_command_say_items(command, flag, node, say_weight);
+}
+
+static bool say_rate(struct qw_command *command, const char *flag, const struct qw_json *item)
+{
+    return say_by_device(command, flag, item, "Rate");
 }
 
 bool qw_say_rates(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    return say_by_device(command, flag, node, "Rate");
+    return qw_command_say_items(command, flag, node, say_rate);
 }

@@ -189,9 +189,5 @@ static bool say_one(struct qw_command *command, const char *flag, const struct q
 
 bool qw_say_mounts(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (!say_one(command, flag, item))
-            qw_command_unsaid(command, item);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_one);
 }

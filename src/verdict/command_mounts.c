@@ -9,29 +9,33 @@ bool qw_command_is_plain_source(const char *text)
     return text && (text[0] == '/' || isalnum((unsigned char)text[0]));
 }
 
-bool qw_say_binds(struct qw_command *command, const char *flag, const struct qw_json *node)
+static bool say_bind(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (qw_command_is_plain_source(qw_json_string(item)))
-            qw_command_flag(command, flag, qw_json_string(item));
-        else
-            qw_command_unsaid(command, item);
-    }
+    if (!qw_command_is_plain_source(qw_json_string(item)))
+        return false;
+    qw_command_flag(command, flag, qw_json_string(item));
     return true;
 }
 
+bool qw_say_binds(struct qw_command *command, const char *flag, const struct qw_json *node)
+{
+    return qw_command_say_items(command, flag, node, say_bind);
+}
+
 /* Anonymous volumes: "/a:/b" is one path here and a bind for the docker CLI. */
+static bool say_volume(struct qw_command *command, const char *flag, const struct qw_json *item)
+{
+    const char *path = qw_json_key(item);
+
+    if (path[0] != '/' || strchr(path, ':') != NULL)
+        return false;
+    qw_command_flag(command, flag, path);
+    return true;
+}
+
 bool qw_say_volumes(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        const char *path = qw_json_key(item);
-
-        if (path[0] == '/' && !strchr(path, ':'))
-            qw_command_flag(command, flag, path);
-        else
-            qw_command_unsaid(command, item);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_volume);
 }
 
 static bool say_one_tmpfs(struct qw_command *command, const char *flag, const struct qw_json *item)
@@ -49,9 +53,5 @@ static bool say_one_tmpfs(struct qw_command *command, const char *flag, const st
 
 bool qw_say_tmpfs(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (!say_one_tmpfs(command, flag, item))
-            qw_command_unsaid(command, item);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_one_tmpfs);
 }

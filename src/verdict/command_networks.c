@@ -98,7 +98,7 @@ static void tell_unsaid(struct qw_command *command, const struct qw_json *endpoi
     }
 }
 
-static void say_other(struct qw_command *command, const char *flag, const struct qw_json *endpoint)
+static bool say_other(struct qw_command *command, const char *flag, const struct qw_json *endpoint)
 {
     struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
 
@@ -107,6 +107,7 @@ static void say_other(struct qw_command *command, const char *flag, const struct
         add_endpoint_field(&word, endpoint, &endpoint_rows[i]);
     qw_command_flag_buffer(command, flag, &word);
     tell_unsaid(command, endpoint);
+    return true;
 }
 
 static bool is_default_network(const char *name)
@@ -123,15 +124,18 @@ static bool is_main(const struct qw_command *command, const struct qw_json *endp
     return strcmp(mode, name) == 0 || (is_default_network(mode) && is_default_network(name));
 }
 
+static bool say_each_endpoint(struct qw_command *command, const char *flag,
+                              const struct qw_json *endpoint)
+{
+    if (!is_main(command, endpoint))
+        return say_other(command, flag, endpoint);
+    qw_command_say_fields(command, endpoint, QW_SAY_TABLE(main_rows));
+    return true;
+}
+
 static bool say_endpoints(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (is_main(command, item))
-            qw_command_say_fields(command, item, QW_SAY_TABLE(main_rows));
-        else
-            say_other(command, flag, item);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_each_endpoint);
 }
 
 bool qw_say_networking(struct qw_command *command, const char *flag, const struct qw_json *node)
@@ -155,20 +159,23 @@ static bool say_ipam_driver(struct qw_command *command, const char *flag,
     return (driver && strcmp(driver, "default") == 0) || qw_say_text(command, flag, node);
 }
 
-static bool say_subnets(struct qw_command *command, const char *flag, const struct qw_json *node)
+static bool say_subnet(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
     static const struct qw_say_row rows[] = {
         {"Subnet", "--subnet", qw_say_text},
         {"IPRange", "--ip-range", qw_say_text},
         {"Gateway", "--gateway", qw_say_text},
         {"AuxiliaryAddresses", "--aux-address", qw_say_pairs},
-        {"AuxAddress", "--aux-address", qw_say_pairs},
     };
 
     (void)flag;
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item))
-        qw_command_say_fields(command, item, QW_SAY_TABLE(rows));
+    qw_command_say_fields(command, item, QW_SAY_TABLE(rows));
     return true;
+}
+
+static bool say_subnets(struct qw_command *command, const char *flag, const struct qw_json *node)
+{
+    return qw_command_say_items(command, flag, node, say_subnet);
 }
 
 static bool say_ipam(struct qw_command *command, const char *flag, const struct qw_json *node)

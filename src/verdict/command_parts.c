@@ -41,14 +41,17 @@ static bool say_bare(struct qw_command *command, const char *flag, const char *o
 }
 
 /* Split as the engine does: at the first `=` if there is one, else at the first `:`. */
-static bool say_option(struct qw_command *command, const char *flag, const char *option)
+static bool say_option(struct qw_command *command, const char *flag, const struct qw_json *item)
 {
     struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
-    const char *split = strchr(option, '=');
+    const char *option = qw_json_string(item);
+    const char *split = option != NULL ? strchr(option, '=') : NULL;
 
-    if (!split)
+    if (option == NULL)
+        return false;
+    if (split == NULL)
         split = strchr(option, ':');
-    if (!split)
+    if (split == NULL)
         return say_bare(command, flag, option);
     if (!is_said_value(option, (size_t)(split - option), split + 1))
         return false;
@@ -60,13 +63,7 @@ static bool say_option(struct qw_command *command, const char *flag, const char 
 
 bool qw_say_security(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        const char *option = qw_json_string(item);
-
-        if (!option || !say_option(command, flag, option))
-            qw_command_unsaid(command, item);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_option);
 }
 
 static bool is_empty_list(const struct qw_json *node)

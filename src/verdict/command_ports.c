@@ -44,27 +44,25 @@ static bool say_binding(struct qw_command *command, const char *flag, const char
 }
 
 /* A list without a binding makes the engine choose a port of the host (engine.md 5.2). */
-static void say_bindings(struct qw_command *command, const char *flag, const struct qw_json *list)
+static bool say_bindings(struct qw_command *command, const char *flag, const struct qw_json *list)
 {
     const char *port = qw_json_key(list);
 
-    if (!is_port(port)) {
-        qw_command_unsaid(command, list);
-        return;
-    }
-    if (!qw_json_count(list))
+    if (!is_port(port))
+        return false;
+    if (qw_json_count(list) == 0)
         qw_command_flag(command, flag, port);
-    for (const struct qw_json *item = qw_json_first(list); item; item = qw_json_next(item)) {
+    for (const struct qw_json *item = qw_json_first(list); item != NULL;
+         item = qw_json_next(item)) {
         if (!say_binding(command, flag, port, item))
             qw_command_unsaid(command, item);
     }
+    return true;
 }
 
 bool qw_say_ports(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *list = qw_json_first(node); list; list = qw_json_next(list))
-        say_bindings(command, flag, list);
-    return true;
+    return qw_command_say_items(command, flag, node, say_bindings);
 }
 
 /* Published ports are exposed by -p itself. */
@@ -75,15 +73,18 @@ static bool is_published(const struct qw_command *command, const char *port)
     return qw_json_get(qw_json_get(host, "PortBindings"), port) != NULL;
 }
 
+static bool say_exposed(struct qw_command *command, const char *flag, const struct qw_json *item)
+{
+    const char *port = qw_json_key(item);
+
+    if (!is_port(port))
+        return false;
+    if (!is_published(command, port))
+        qw_command_flag(command, flag, port);
+    return true;
+}
+
 bool qw_say_exposed(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        const char *port = qw_json_key(item);
-
-        if (!is_port(port))
-            qw_command_unsaid(command, item);
-        else if (!is_published(command, port))
-            qw_command_flag(command, flag, port);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_exposed);
 }

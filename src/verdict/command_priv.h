@@ -47,6 +47,11 @@ bool qw_command_write(struct qw_buffer *buffer, const struct qw_operation *opera
 void qw_command_say_fields(struct qw_command *command, const struct qw_json *object,
                            struct qw_say_table table);
 
+/* Says each element or member of NODE; one that SAY_ITEM cannot say is unsaid.  Always true, for
+ * `return`. */
+bool qw_command_say_items(struct qw_command *command, const char *flag, const struct qw_json *node,
+                          qw_say_fn *say_item);
+
 /* One per operation; false when no command says it. */
 typedef bool qw_command_fn(struct qw_command *command);
 qw_command_fn qw_command_run;             /* command_run.c */

@@ -68,11 +68,7 @@ static bool say_pair(struct qw_command *command, const char *flag, const struct 
 
 bool qw_say_pairs(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (!say_pair(command, flag, item))
-            qw_command_unsaid(command, item);
-    }
-    return true;
+    return qw_command_say_items(command, flag, node, say_pair);
 }
 
 /* The value stays where the person has it: the docker CLI takes `-e NAME` from its own
