@@ -198,6 +198,10 @@ void qw_rule_root_user(const struct qw_workload *workload, const struct qw_setti
 
 /* --- groups ----------------------------------------------------------------------------------- */
 
+/* Only the image's own group file tells the gid of a name, and it may give 0 to any. */
+static const char name_of_group_objection[] =
+    "the image decides which gid a group's name has; give a number";
+
 static const char *primary_group_objection(const struct qw_user *user,
                                            const struct qw_settings *settings)
 {
@@ -210,9 +214,11 @@ static const char *primary_group_objection(const struct qw_user *user,
         return denies_gid_0 && user->user == QW_IDENTITY_NUMBER
                    ? "without a group the gid may be 0, which is root's"
                    : NULL;
-    if (is_gid_0(&group))
-        return denies_gid_0 ? "gid 0 is root's group" : NULL;
-    return is_denied(settings, &group) ? "its group has power over the host" : NULL;
+    if (is_gid_0(&group) && denies_gid_0)
+        return "gid 0 is root's group";
+    if (!is_gid_0(&group) && is_denied(settings, &group))
+        return "its group has power over the host";
+    return group.kind == QW_IDENTITY_NAME ? name_of_group_objection : NULL;
 }
 
 static void judge_added_group(const struct qw_text *added, const struct qw_settings *settings,
@@ -222,8 +228,8 @@ static void judge_added_group(const struct qw_text *added, const struct qw_setti
     const struct qw_finding finding = {
         .at = added->at,
         .value = added->value,
-        .docker = "remove --group-add",
-        .compose = "remove group_add",
+        .docker = "remove --group-add, or give it a number",
+        .compose = "remove group_add, or give it a number",
         .remedies = {{.kind = QW_REMEDY_DROP, .at = added->at}},
     };
 
@@ -233,6 +239,9 @@ static void judge_added_group(const struct qw_text *added, const struct qw_setti
     else if (is_denied(settings, &group))
         qw_finding_add(findings, &finding, "is %s: this group has power over the host.",
                        qw_findings_show(findings, added->value));
+    else if (group.kind == QW_IDENTITY_NAME)
+        qw_finding_add(findings, &finding, "is %s: %s.", qw_findings_show(findings, added->value),
+                       name_of_group_objection);
 }
 
 void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings *settings,

@@ -158,14 +158,16 @@ static const struct qw_settings denied_groups = {
 static const struct row group_rows[] = {
     {GROUP_ADD(""), ""},
     {GROUP_ADD("\"1002\""), ""},
-    {GROUP_ADD("\"staff\",\"998\""), ""},
+    {GROUP_ADD("\"staff\",\"998\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"0\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"00\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"+0\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"-0\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"root\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"docker\""), "HostConfig.GroupAdd[0]"},
-    {GROUP_ADD("\"Docker\""), ""},
+    {GROUP_ADD("\"Docker\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\"0x0\""), "HostConfig.GroupAdd[0]"},
+    {GROUP_ADD("\" 998\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"999\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"+999\""), "HostConfig.GroupAdd[0]"},
     {GROUP_ADD("\"0999\""), "HostConfig.GroupAdd[0]"},
@@ -177,8 +179,11 @@ static const struct row group_rows[] = {
     {GROUP_ADD("\"\""), "HostConfig.GroupAdd[0]"},
     {USER("1001"), ""},
     {USER("1001:0"), ""},
-    {USER("1001:root"), ""},
-    {USER("1001:staff"), ""},
+    {USER("1001:998"), ""},
+    {USER("1001:root"), "User"},
+    {USER("1001:staff"), "User"},
+    {USER("app"), ""},
+    {USER("app:staff"), "User"},
     {USER("1001:docker"), "User"},
     {USER("1001:999"), "User"},
     {USER("1001:+999"), "User"},
@@ -198,11 +203,35 @@ START_TEST(a_group_with_power_is_found_in_every_spelling)
 }
 END_TEST
 
+static const struct {
+    const char *body;
+    const char *text;
+} group_texts[] = {
+    {GROUP_ADD("\"staff\""),
+     "is \"staff\": the image decides which gid a group's name has; give a number."},
+    {GROUP_ADD("\"docker\""), "is \"docker\": this group has power over the host."},
+    {GROUP_ADD("\"-1\""), "is \"-1\": this is no group that all engines read alike."},
+    {USER("1001:staff"),
+     "is \"1001:staff\": the image decides which gid a group's name has; give a number."},
+    {USER("1001:root"),
+     "is \"1001:root\": the image decides which gid a group's name has; give a number."},
+    {USER("1001:docker"), "is \"1001:docker\": its group has power over the host."},
+};
+
+START_TEST(a_finding_says_what_is_wrong_with_a_group)
+{
+    const struct rows rows = {QW_RULE_GROUPS, QW_OP_CONTAINER_CREATE, NULL, 0};
+    char text[512];
+
+    first_text(&rows, group_texts[_i].body, &denied_groups, text, sizeof(text));
+    ck_assert_str_eq(text, group_texts[_i].text);
+}
+END_TEST
+
 static const struct row group_exec_rows[] = {
-    {"{\"Cmd\":[\"sh\"]}", ""},
-    {EXEC_USER("1001:1001"), ""},
-    {EXEC_USER("1001:999"), "User"},
-    {EXEC_USER("1001:docker"), "User"},
+    {"{\"Cmd\":[\"sh\"]}", ""},        {EXEC_USER("1001:1001"), ""},
+    {EXEC_USER("1001:999"), "User"},   {EXEC_USER("1001:docker"), "User"},
+    {EXEC_USER("1001:staff"), "User"},
 };
 
 START_TEST(an_exec_gets_no_group_with_power_either)
@@ -216,7 +245,7 @@ END_TEST
 
 static const struct row gid_0_rows[] = {
     {"{\"Image\":\"busybox\"}", ""}, {USER("1001:1001"), ""},
-    {USER("1001:staff"), ""},        {USER("app"), ""},
+    {USER("1001:staff"), "User"},    {USER("app"), ""},
     {USER("1001"), "User"},          {USER("1001:"), "User"},
     {USER("1001:0"), "User"},        {USER("1001:00"), "User"},
     {USER("1001:+0"), "User"},       {USER("1001:root"), "User"},
@@ -267,6 +296,8 @@ int main(void)
     tcase_add_loop_test(users, a_name_passes_only_where_names_are_allowed, 0,
                         (int)COUNT(named_rows));
     tcase_add_test(groups, a_group_with_power_is_found_in_every_spelling);
+    tcase_add_loop_test(groups, a_finding_says_what_is_wrong_with_a_group, 0,
+                        (int)COUNT(group_texts));
     tcase_add_test(groups, an_exec_gets_no_group_with_power_either);
     tcase_add_test(groups, gid_0_as_the_primary_group_is_found_where_it_is_denied);
     tcase_add_test(groups, both_rules_offer_the_same_user);
