@@ -75,11 +75,6 @@ struct cli_result {
 void cli_result_add_text(struct qw_buffer *buffer, const struct cli_result *result);
 void cli_result_add_json(struct qw_buffer *buffer, const struct cli_result *result);
 
-/* --- names.c ---------------------------------------------------------------------------------- */
-
-/* Writes to RET_NAMES up to MAX rule names that look like WORD, best first; gives their number. */
-size_t cli_similar_rules(const char *word, const char **ret_names, size_t max);
-
 /* Prints what is in BUFFER on standard output and frees it; false, with a line on standard error,
  * when that fails or memory was short. */
 bool cli_print(struct qw_buffer *buffer);

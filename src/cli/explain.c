@@ -2,7 +2,9 @@
 
 #include "cli_priv.h"
 
-enum { PAGE_MAX = 256 * 1024, LEVELS_MAX = 8, SUGGESTIONS_MAX = 3 };
+#include "qw/nearest.h"
+
+enum { PAGE_MAX = 256 * 1024, LEVELS_MAX = 8 };
 
 enum explain_key { KEY_JSON = 1, KEY_RULE = ARGP_KEY_ARG };
 
@@ -140,15 +142,16 @@ static int print_table(bool is_json)
 
 static int report_unknown(const char *word)
 {
-    const char *names[SUGGESTIONS_MAX];
-    size_t n_names = cli_similar_rules(word, names, SUGGESTIONS_MAX);
+    const char *names[QW_RULE_COUNT];
+    const char *nearest = NULL;
 
-    if (n_names == 0)
+    for (int id = 0; id < QW_RULE_COUNT; id++)
+        names[id] = qw_rule_get((enum qw_rule_id)id)->name;
+    nearest = qw_nearest(word, names, QW_RULE_COUNT);
+    if (nearest == NULL)
         cli_error("there is no rule %.80s (quaywarden explain lists them)", word);
     else
-        cli_error("there is no rule %.80s; perhaps %s%s%s%s%s", word, names[0],
-                  n_names > 1 ? ", " : "", n_names > 1 ? names[1] : "", n_names > 2 ? ", " : "",
-                  n_names > 2 ? names[2] : "");
+        cli_error("there is no rule %.80s; did you mean %s?", word, nearest);
     return QW_EXIT_USAGE;
 }
 

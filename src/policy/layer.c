@@ -91,8 +91,8 @@ static enum qw_err fault_key(const struct qw_policy_reader *reader,
 
     for (size_t i = 0; i < N_KEYS; i++)
         names[i] = keys[i].name;
-    return qw_policy_fault(reader, place, "unknown key %s; did you mean \"%s\"?",
-                           qw_policy_show(reader, key), qw_policy_nearest(key, names, N_KEYS));
+    return qw_policy_fault(reader, place, "unknown key %s%s", qw_policy_show(reader, key),
+                           qw_policy_hint(reader->arena, key, names, N_KEYS));
 }
 
 static enum qw_err read_member(const struct qw_policy_reader *reader,

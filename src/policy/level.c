@@ -34,9 +34,8 @@ enum qw_err qw_policy_level_unknown(struct qw_arena *arena, const char *name, st
     for (; n_names < qw_policy_n_embedded && n_names < LEVELS_MAX; n_names++)
         names[n_names] = qw_policy_embedded[n_names].name;
     return qw_diag_set(diag, QW_ERR_NOT_FOUND,
-                       "there is no level %s; did you mean \"%s\"? (a file's name holds a slash or "
-                       "ends in .json)",
-                       shown, qw_policy_nearest(name, names, n_names));
+                       "there is no level %s%s (a file's name holds a slash or ends in .json)",
+                       shown, qw_policy_hint(arena, name, names, n_names));
 }
 
 size_t qw_policy_level_count(void)

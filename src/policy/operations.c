@@ -39,26 +39,29 @@ static enum qw_err fault_unknown(const struct qw_policy_reader *reader, const st
 
 static enum qw_err fault_class(const struct qw_policy_reader *reader, const struct entry *entry)
 {
+    const char *name = entry->text + strlen(class_prefix);
     const char *names[QW_CLASS_COUNT];
 
     for (size_t i = 0; i < QW_CLASS_COUNT; i++)
         names[i] = qw_class_name((enum qw_class)i);
-    return qw_policy_fault(
-        reader, entry->place, "unknown class %s; did you mean \"class:%s\"?",
-        qw_policy_show(reader, entry->text),
-        qw_policy_nearest(entry->text + strlen(class_prefix), names, QW_CLASS_COUNT));
+    return qw_policy_fault(reader, entry->place, "unknown class %s%s", qw_policy_show(reader, name),
+                           qw_policy_hint(reader->arena, name, names, QW_CLASS_COUNT));
 }
 
+/* Of a pattern, what stands before its first `*` tells what was meant. */
 static enum qw_err fault_operation(const struct qw_policy_reader *reader, const struct entry *entry,
                                    const char *what)
 {
     const char *names[QW_OP_COUNT];
+    const char *meant = qw_arena_copy(reader->arena, entry->text, strcspn(entry->text, "*"));
 
+    if (meant == NULL)
+        return QW_ERR_NO_MEMORY;
     for (size_t i = 0; i < QW_OP_COUNT; i++)
         names[i] = qw_op_name((enum qw_op)i);
-    return qw_policy_fault(reader, entry->place, "%s %s; did you mean \"%s\"?", what,
+    return qw_policy_fault(reader, entry->place, "%s %s%s", what,
                            qw_policy_show(reader, entry->text),
-                           qw_policy_nearest(entry->text, names, QW_OP_COUNT));
+                           qw_policy_hint(reader->arena, meant, names, QW_OP_COUNT));
 }
 
 static enum qw_err read_class(const struct qw_policy_reader *reader, const struct entry *entry,
@@ -153,9 +156,8 @@ enum qw_err qw_policy_operations_read(const struct qw_policy_reader *reader,
         const size_t list = list_of(key);
 
         if (list == N_LISTS)
-            return qw_policy_fault(reader, &at, "unknown key %s; did you mean \"%s\"?",
-                                   qw_policy_show(reader, key),
-                                   qw_policy_nearest(key, list_names, N_LISTS));
+            return qw_policy_fault(reader, &at, "unknown key %s%s", qw_policy_show(reader, key),
+                                   qw_policy_hint(reader->arena, key, list_names, N_LISTS));
         err = read_list(reader, &at, (enum qw_action)list, layer);
     }
     return err;

@@ -4,7 +4,11 @@
 
 #include "place.h"
 #include "qw/limits.h"
+#include "qw/nearest.h"
 #include "qw/show.h"
+
+/* So many names still make a short sentence: the classes of operations are the longest list. */
+enum { LISTED_MAX = 10 };
 
 static const char *const type_names[] = {
     [QW_JSON_NULL] = "null",        [QW_JSON_BOOL] = "true or false",
@@ -111,4 +115,27 @@ const char *qw_policy_show(const struct qw_policy_reader *reader, const char *te
     const char *shown = qw_show(reader->arena, text);
 
     return shown == NULL ? "this" : shown;
+}
+
+static const char *list(struct qw_arena *arena, const char *const *names, size_t n_names)
+{
+    const char *listed = qw_arena_format(arena, "; expected %s", names[0]);
+
+    for (size_t i = 1; listed != NULL && i < n_names; i++)
+        listed =
+            qw_arena_format(arena, "%s%s%s", listed, i + 1 < n_names ? ", " : " or ", names[i]);
+    return listed;
+}
+
+const char *qw_policy_hint(struct qw_arena *arena, const char *name, const char *const *names,
+                           size_t n_names)
+{
+    const char *nearest = qw_nearest(name, names, n_names);
+    const char *hint = NULL;
+
+    if (nearest != NULL)
+        hint = qw_arena_format(arena, "; did you mean \"%s\"?", nearest);
+    else if (n_names > 0 && n_names <= LISTED_MAX)
+        hint = list(arena, names, n_names);
+    return hint != NULL ? hint : "";
 }

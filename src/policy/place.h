@@ -1,4 +1,4 @@
-/* Places in a policy, and what is wrong there: place.c, nearest.c. */
+/* Places in a policy, and what is wrong there: place.c. */
 #ifndef QW_POLICY_PLACE_H
 #define QW_POLICY_PLACE_H
 
@@ -34,7 +34,9 @@ QW_MUST_USE enum qw_err qw_policy_expect(const struct qw_policy_reader *reader,
 /* The value in quotation marks, safe to show; never NULL. */
 const char *qw_policy_show(const struct qw_policy_reader *reader, const char *text);
 
-/* The one of NAMES that takes the fewest edits from NAME, without regard to case; "" of none. */
-const char *qw_policy_nearest(const char *name, const char *const *names, size_t n_names);
+/* What to write instead of NAME, behind what is wrong with it: `; did you mean "a"?`, or all of
+ * NAMES when none is near and they are few, or "".  Never NULL. */
+const char *qw_policy_hint(struct qw_arena *arena, const char *name, const char *const *names,
+                           size_t n_names);
 
 #endif

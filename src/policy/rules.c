@@ -30,11 +30,8 @@ static enum qw_err read_mode(const struct qw_policy_reader *reader,
     while (mode < N_MODES && strcmp(text, mode_names[mode]) != 0)
         mode++;
     if (mode == N_MODES)
-        return qw_policy_fault(reader, place,
-                               "unknown mode %s: expected enforce, audit or off; did you mean "
-                               "\"%s\"?",
-                               qw_policy_show(reader, text),
-                               qw_policy_nearest(text, mode_names, N_MODES));
+        return qw_policy_fault(reader, place, "unknown mode %s%s", qw_policy_show(reader, text),
+                               qw_policy_hint(reader->arena, text, mode_names, N_MODES));
     layer->has_mode[rule] = true;
     layer->modes[rule] = (enum qw_mode)mode;
     return QW_OK;
@@ -50,6 +47,14 @@ static const char *name_within(const struct qw_setting_row *row, const struct sc
     return row->name + len;
 }
 
+static bool is_listed(const char *name, const char *const *names, size_t n_names)
+{
+    for (size_t i = 0; i < n_names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
 /* The keys that an object of SCOPE may have; returns their number. */
 static size_t known_keys(const struct qw_policy_reader *reader, const struct scope *scope,
                          const char **names)
@@ -63,7 +68,7 @@ static size_t known_keys(const struct qw_policy_reader *reader, const struct sco
 
         if (name != NULL)
             name = qw_arena_copy(reader->arena, name, strcspn(name, "."));
-        if (name != NULL)
+        if (name != NULL && !is_listed(name, names, n_names))
             names[n_names++] = name;
     }
     return n_names;
@@ -76,9 +81,9 @@ static enum qw_err fault_key(const struct qw_policy_reader *reader,
     const size_t n_names = known_keys(reader, scope, names);
     const char *key = qw_json_key(place->node);
 
-    return qw_policy_fault(reader, place, "rule %s has no setting %s; did you mean \"%s\"?",
+    return qw_policy_fault(reader, place, "rule %s has no setting %s%s",
                            qw_rule_get(scope->rule)->name, qw_policy_show(reader, key),
-                           qw_policy_nearest(key, names, n_names));
+                           qw_policy_hint(reader->arena, key, names, n_names));
 }
 
 static bool is_object_of_settings(const struct scope *scope)
@@ -143,9 +148,8 @@ static enum qw_err fault_rule(const struct qw_policy_reader *reader,
 
     for (size_t i = 0; i < QW_RULE_COUNT; i++)
         names[i] = qw_rule_get((enum qw_rule_id)i)->name;
-    return qw_policy_fault(reader, place, "unknown rule %s; did you mean \"%s\"?",
-                           qw_policy_show(reader, key),
-                           qw_policy_nearest(key, names, QW_RULE_COUNT));
+    return qw_policy_fault(reader, place, "unknown rule %s%s", qw_policy_show(reader, key),
+                           qw_policy_hint(reader->arena, key, names, QW_RULE_COUNT));
 }
 
 enum qw_err qw_policy_rules_read(const struct qw_policy_reader *reader,

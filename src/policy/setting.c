@@ -135,8 +135,8 @@ static enum qw_err read_path_member(const struct qw_policy_reader *reader,
         return read_path(reader, place, path);
     if (strcmp(key, "access") == 0)
         return read_access(reader, place, path);
-    return qw_policy_fault(reader, place, "unknown key %s; did you mean \"%s\"?",
-                           qw_policy_show(reader, key), qw_policy_nearest(key, keys, 2));
+    return qw_policy_fault(reader, place, "unknown key %s%s", qw_policy_show(reader, key),
+                           qw_policy_hint(reader->arena, key, keys, 2));
 }
 
 /* "/data" is short for {"path": "/data", "access": "ro"}. */

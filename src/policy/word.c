@@ -227,9 +227,9 @@ static enum qw_err read_choice(const struct qw_policy_reader *reader,
             return QW_OK;
         }
     }
-    return qw_policy_fault(reader, place, "unknown word %s; did you mean \"%s\"?",
+    return qw_policy_fault(reader, place, "unknown word %s%s",
                            qw_policy_show(reader, qw_json_string(place->node)),
-                           qw_policy_nearest(word, check->choices, check->n_choices));
+                           qw_policy_hint(reader->arena, word, check->choices, check->n_choices));
 }
 
 enum qw_err qw_policy_word_read(const struct qw_policy_reader *reader,

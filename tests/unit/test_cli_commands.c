@@ -34,7 +34,7 @@ static const struct {
     {{"check", "--xml"}, 2, "", "--xml"},
     {{"explain", "--help"}, 0, "[RULE]", ""},
     {{"explain", "privileged"}, 0, "--privileged", ""},
-    {{"explain", "privilegde"}, 2, "", "perhaps privileged"},
+    {{"explain", "privilegde"}, 2, "", "did you mean privileged?"},
     {{"explain", "mounts"}, 2, "", "bind-mounts"},
     {{"explain", "zzz"}, 2, "", "explain lists them"},
     {{"explain", ""}, 2, "", "there is no rule"},

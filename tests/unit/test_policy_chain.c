@@ -21,8 +21,12 @@ static const struct extends_row bad_rows[] = {
      "there is no level \"baseline@\"; did you mean \"baseline\"? (a file's name holds a slash or "
      "ends in .json)"},
     {EXTENDS(""), QW_ERR_POLICY,
-     "there is no level \"\"; did you mean \"cis\"? (a file's name holds a slash or ends in "
-     ".json)"},
+     "there is no level \"\"; expected permissive, baseline, restricted or cis (a file's name "
+     "holds "
+     "a slash or ends in .json)"},
+    {EXTENDS("x"), QW_ERR_POLICY,
+     "there is no level \"x\"; expected permissive, baseline, restricted or cis (a file's name "
+     "holds a slash or ends in .json)"},
     {EXTENDS("policy.json"), QW_ERR_POLICY, "policies extend one another in a circle"},
     {EXTENDS("./policy.json"), QW_ERR_POLICY, "policies extend one another in a circle"},
 };

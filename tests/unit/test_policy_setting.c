@@ -41,7 +41,7 @@ static const struct fault_row faults[] = {
     {RULES "\"bind-mounts\": {\"allow\": [{\"path\": 1}]}}}", 2, 38,
      "/rules/bind-mounts/allow/0/path", "expected a string, not a number"},
     {RULES "\"bind-mounts\": {\"allow\": [\"/a\", {\"path\": \"/data\", \"mode\": \"rw\"}]}}}", 2,
-     61, "/rules/bind-mounts/allow/1/mode", "unknown key \"mode\"; did you mean \"path\"?"},
+     61, "/rules/bind-mounts/allow/1/mode", "unknown key \"mode\"; expected path or access"},
     {RULES "\"bind-mounts\": {\"allow\": [{\"path\": \"/data\", \"access\": \"RW\"}]}}}", 2, 55,
      "/rules/bind-mounts/allow/0/access", "unknown access \"RW\": expected ro or rw"},
     {RULES "\"bind-mounts\": {\"allow\": [\"/b\", \"/a\", {\"path\": \"/b\"}]}}}", 2, 27,

@@ -1,10 +1,11 @@
-/* The name that was probably meant: Levenshtein's distance, case aside. */
+/* Levenshtein's distance, case aside. */
+#include "qw/nearest.h"
+
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
-#include "place.h"
-
-/* No name that a policy may hold is longer; of what is, the rest does not matter here. */
+/* No name of ours is longer; of what is, the rest does not matter here. */
 enum { COMPARED_MAX = 64 };
 
 static int lower(int letter)
@@ -46,19 +47,22 @@ static size_t distance(const char *name, const char *candidate)
     return distances[strnlen(candidate, COMPARED_MAX)];
 }
 
-/* A name that breaks off is as near as one with a slip: net is meant to be network, not pid. */
+/* A part of a name is nearly as near as one with a slip, its beginning as near: net is meant to be
+ * network and not pid, mounts to be bind-mounts. */
 static size_t edits_to(const char *name, const char *candidate)
 {
+    enum { OF_BEGINNING = 1, OF_PART = 2 };
     const size_t edits = distance(name, candidate);
-    const bool breaks_off = name[0] != '\0' && strncasecmp(name, candidate, strlen(name)) == 0;
+    const char *part = name[0] != '\0' ? strcasestr(candidate, name) : NULL;
+    const size_t of_part = part == candidate ? OF_BEGINNING : OF_PART;
 
-    return breaks_off && edits > 1 ? 1 : edits;
+    return part != NULL && edits > of_part ? of_part : edits;
 }
 
-const char *qw_policy_nearest(const char *name, const char *const *names, size_t n_names)
+const char *qw_nearest(const char *name, const char *const *names, size_t n_names)
 {
-    const char *nearest = "";
-    size_t best = SIZE_MAX;
+    const char *nearest = NULL;
+    size_t best = strnlen(name, COMPARED_MAX) / 2 + 1;
 
     for (size_t i = 0; i < n_names; i++) {
         const size_t edits = edits_to(name, names[i]);
