@@ -31,8 +31,8 @@ QW_MUST_USE enum qw_err qw_verdict_find_passing(struct qw_arena *arena,
  */
 
 /* QW_ERR_NOT_FOUND when the remedy has no place in this kind of body, QW_ERR_SYNTAX when its value
- * is no JSON, QW_ERR_NO_MEMORY.  KIND tells where the parts stand.  A node must be dropped once
- * only: the caller keeps count. */
+ * is no JSON, QW_ERR_NO_MEMORY.  KIND tells where the parts stand.  A node that left the body
+ * before is no error. */
 QW_MUST_USE enum qw_err qw_remedy_apply(struct qw_arena *arena, struct qw_json *body,
                                         enum qw_workload_kind kind, const struct qw_remedy *remedy);
 
