@@ -39,9 +39,9 @@
       "namespaces of another container that may be joined: pid, ipc, network")                    \
     X(ROOT_USER, MIN_UID, "min_uid", INTEGER, "lowest uid that a container may run as")           \
     X(ROOT_USER, NAMED_USERS, "named_users", WORDS,                                               \
-      "what to do with a user given by name: one of resolve, allow, deny")                        \
-    X(GROUPS, DENY, "deny", WORDS,                                                                \
-      "supplementary groups that give power over the host, by name or number")                    \
+      "a user given by name: allow, deny, or resolve (this version denies: it cannot look names " \
+      "up yet)")                                                                                  \
+    X(GROUPS, DENY, "deny", WORDS, "groups that give power over the host, by name or number")     \
     X(GROUPS, DENY_GID_0, "deny_gid_0", BOOL, "deny gid 0 as the primary group as well")          \
     X(CAPABILITIES, REQUIRE_DROP_ALL, "require_drop_all", BOOL, "CapDrop must hold ALL")          \
     X(CAPABILITIES, ALLOW_ADD, "allow_add", WORDS, "capabilities that may be added")              \
@@ -53,8 +53,7 @@
     X(SELINUX, TYPES, "types", WORDS, "SELinux types that may be used")                           \
     X(BIND_MOUNTS, ALLOW, "allow", PATHS, "host paths that may be mounted, with what is below")   \
     X(BIND_MOUNTS, DENY, "deny", WORDS,                                                           \
-      "host paths that may not: a path with its parents and children; / alone is / itself; /** "  \
-      "is "                                                                                       \
+      "host paths that may not be mounted, with parents and children; / is / alone, /** "         \
       "everything")                                                                               \
     X(VOLUMES, DRIVERS, "drivers", WORDS, "volume drivers that may be used")                      \
     X(NETWORKS, DRIVERS, "drivers", WORDS, "network drivers that may be used")                    \

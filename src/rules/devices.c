@@ -50,10 +50,11 @@ static void judge_cgroup_rules(const struct qw_texts *rules, struct qw_findings 
             .remedies = {{.kind = QW_REMEDY_DROP, .at = rule->at}},
         };
 
-        qw_finding_add(findings, &finding,
-                       "opens %s: with mknod the container makes itself any such device, disks of "
-                       "the host included.",
-                       qw_findings_show(findings, rule->value));
+        qw_finding_add(
+            findings, &finding,
+            "opens %s: with mknod the container makes itself every device of the host that "
+            "this names.",
+            qw_findings_show(findings, rule->value));
     }
 }
 

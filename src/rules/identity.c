@@ -188,9 +188,10 @@ void qw_rule_root_user(const struct qw_workload *workload, const struct qw_setti
     const struct qw_finding finding = user_finding(user, settings, findings);
 
     if (is_absent)
-        qw_finding_add(findings, &finding,
-                       "is not given, and the image's own USER, which may be root, is not asked by "
-                       "this version: give a number.");
+        qw_finding_add(
+            findings, &finding,
+            "is not given, and this version does not look up the image's USER, which may be "
+            "root: give a number.");
     else
         qw_finding_add(findings, &finding, "is %s: %s.",
                        qw_findings_show(findings, user->text.value), objection);

@@ -129,20 +129,33 @@ static const char *plain_path(struct qw_findings *findings, const char *path)
     return path[len] == '\0' && len <= LONGEST_PLAIN ? path : qw_findings_show(findings, path);
 }
 
-static const char *allowed_paths(struct qw_findings *findings, const struct qw_setting *allow)
+static bool denies_everything(const struct qw_setting *deny)
+{
+    for (size_t i = 0; i < deny->n_words; i++) {
+        if (strcmp(deny->words[i], "/**") == 0)
+            return true;
+    }
+    return deny->n_words == 0;
+}
+
+/* Where a policy denies some folders only, its list holds what is allowed in these. */
+static const char *allowed_paths(struct qw_findings *findings, const struct qw_settings *settings)
 {
     enum { MOST_TOLD = 4 };
+    const struct qw_setting *allow = &settings->values[QW_SETTING_BIND_MOUNTS_ALLOW];
+    const bool is_closed = denies_everything(&settings->values[QW_SETTING_BIND_MOUNTS_DENY]);
     const char *told = "";
 
     if (allow->n_paths == 0)
-        return "No path of the host is allowed.";
+        return is_closed ? " No path of the host is allowed." : "";
     for (size_t i = 0; i < allow->n_paths && i < MOST_TOLD; i++)
         told = qw_findings_format(findings, "%s%s%s (%s)", told, i > 0 ? ", " : "",
                                   plain_path(findings, allow->paths[i].path),
                                   qw_access_name(allow->paths[i].access));
     if (allow->n_paths > MOST_TOLD)
         told = qw_findings_format(findings, "%s and %zu more", told, allow->n_paths - MOST_TOLD);
-    return qw_findings_format(findings, "Allowed: %s.", told);
+    return qw_findings_format(findings, " Allowed%s: %s.",
+                              is_closed ? "" : " within what the policy denies", told);
 }
 
 static const char *why_not(struct qw_findings *findings, const struct qw_host_path *bind,
@@ -196,7 +209,6 @@ static const char *compose_fix(struct qw_findings *findings, const struct qw_hos
 static void judge_bind(const struct qw_host_path *bind, const struct qw_settings *settings,
                        struct qw_findings *findings)
 {
-    const struct qw_setting *allow = qw_setting_of(settings, QW_SETTING_BIND_MOUNTS_ALLOW);
     const struct bind_verdict verdict = verdict_on(bind, settings);
 
     if (verdict.outcome == BIND_PASSES)
@@ -210,9 +222,9 @@ static void judge_bind(const struct qw_host_path *bind, const struct qw_settings
         .remedies = {{.kind = QW_REMEDY_DROP, .at = bind->at}},
     };
 
-    qw_finding_add(findings, &finding, "mounts %s of the host%s. %s",
+    qw_finding_add(findings, &finding, "mounts %s of the host%s.%s",
                    qw_findings_show(findings, bind->path), why_not(findings, bind, verdict),
-                   allowed_paths(findings, allow));
+                   allowed_paths(findings, settings));
 }
 
 void qw_rule_bind_mounts(const struct qw_workload *workload, const struct qw_settings *settings,

@@ -146,6 +146,8 @@ static void add_unknown(struct qw_findings *findings, const struct qw_text *name
     const struct qw_finding finding = {
         .at = name->at,
         .value = name->value,
+        .docker = "remove that name, or write it as in --cap-add NET_BIND_SERVICE",
+        .compose = "remove that name, or write it as in cap_add: [NET_BIND_SERVICE]",
         .remedies = {{.kind = QW_REMEDY_DROP, .at = name->at}},
     };
 

@@ -98,7 +98,7 @@ static const struct qw_rule rows[] = {
     [QW_RULE_CAPABILITIES] =
         {
             IDENTITY(CAPABILITIES),
-            .title = "Containers drop all capabilities and add only listed ones",
+            .title = "Containers hold only the capabilities that the policy lists",
             .why = "Each capability is a part of root's power over the kernel; most services need "
                    "none.",
             .docker = "use --cap-drop ALL, and --cap-add only for what the policy lists",
@@ -215,7 +215,7 @@ static const struct qw_rule rows[] = {
     [QW_RULE_VOLUMES] =
         {
             IDENTITY(VOLUMES),
-            .title = "Volumes come from allowed drivers without options",
+            .title = "Volumes use allowed drivers and harmless options",
             .why = "A volume driver mounts on the host as root what its options name: any path, "
                    "disk or remote share.",
             .docker = "drop --volume-driver, volume-opt and --volumes-from",
@@ -306,9 +306,9 @@ static const struct qw_rule rows[] = {
     [QW_RULE_TMPFS_OPTIONS] =
         {
             IDENTITY(TMPFS_OPTIONS),
-            .title = "A tmpfs holds no programs and no devices",
-            .why = "exec, suid and dev make a temporary file system the one place from which a "
-                   "fresh program can be run.",
+            .title = "A tmpfs stays noexec, nosuid and nodev",
+            .why = "exec lets a fresh program run from a temporary file system; suid and dev give "
+                   "it power.",
             .docker = "drop exec, suid and dev from --tmpfs",
             .compose = "drop exec, suid and dev from tmpfs",
             .cis = "",
@@ -322,8 +322,8 @@ static const struct qw_rule rows[] = {
             .title = "Low ports of the host are not published",
             .why = "Ports under 1024 belong to the host's own services, and clients trust what "
                    "answers there.",
-            .docker = "publish a port from 1024 up: -p 8080:80",
-            .compose = "publish a port from 1024 up: \"8080:80\"",
+            .docker = "publish a higher port: -p 8080:80",
+            .compose = "publish a higher port: \"8080:80\"",
             .cis = "5.8",
             .pss = "Host Ports",
             .applies = CREATE,

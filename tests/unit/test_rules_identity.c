@@ -130,8 +130,8 @@ static const struct {
      "host."},
     {WORDS("allow"), USER("-1"), "is \"-1\": this is no user that all engines read alike."},
     {WORDS("allow"), "{\"Image\":\"busybox\"}",
-     "is not given, and the image's own USER, which may be root, is not asked by this version: "
-     "give a number."},
+     "is not given, and this version does not look up the image's USER, which may be root: give a "
+     "number."},
 };
 
 START_TEST(a_name_passes_only_where_names_are_allowed)

@@ -213,6 +213,19 @@ START_TEST(without_allowed_paths_the_finding_says_so)
 }
 END_TEST
 
+START_TEST(where_other_paths_pass_the_finding_does_not_say_that_none_is_allowed)
+{
+    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
+    const struct qw_settings settings = {
+        .values = {[QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/", "/etc")}};
+    char text[512];
+
+    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/etc:/host\"]}}", &settings, text,
+               sizeof(text));
+    ck_assert_str_eq(text, "mounts \"/etc\" of the host.");
+}
+END_TEST
+
 START_TEST(a_parent_names_what_it_shows)
 {
     const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
@@ -220,8 +233,8 @@ START_TEST(a_parent_names_what_it_shows)
 
     first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/var:/host\"]}}", &folders, text,
                sizeof(text));
-    ck_assert_str_eq(
-        text, "mounts \"/var\" of the host, which shows /var/lib. Allowed: /etc/ssl/certs (ro).");
+    ck_assert_str_eq(text, "mounts \"/var\" of the host, which shows /var/lib. Allowed within what "
+                           "the policy denies: /etc/ssl/certs (ro).");
 }
 END_TEST
 
@@ -232,9 +245,8 @@ START_TEST(a_child_names_what_it_lies_in)
 
     first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/etc/shadow:/host\"]}}", &folders, text,
                sizeof(text));
-    ck_assert_str_eq(
-        text,
-        "mounts \"/etc/shadow\" of the host, which lies in /etc. Allowed: /etc/ssl/certs (ro).");
+    ck_assert_str_eq(text, "mounts \"/etc/shadow\" of the host, which lies in /etc. Allowed within "
+                           "what the policy denies: /etc/ssl/certs (ro).");
 }
 END_TEST
 
@@ -295,6 +307,7 @@ int main(void)
     tcase_add_test(cases, of_equal_entries_deny_wins);
     tcase_add_test(cases, a_finding_names_the_path_and_what_is_allowed);
     tcase_add_test(cases, without_allowed_paths_the_finding_says_so);
+    tcase_add_test(cases, where_other_paths_pass_the_finding_does_not_say_that_none_is_allowed);
     tcase_add_test(cases, a_parent_names_what_it_shows);
     tcase_add_test(cases, a_child_names_what_it_lies_in);
     tcase_add_test(cases, writing_is_named);
