@@ -23,9 +23,10 @@ enum qw_class {
 
 /* What an operation does with a body, hence what may stay unseen (engine.md section 2). */
 enum qw_body_need {
-    QW_BODY_NONE,     /* GET, HEAD, DELETE, OPTIONS: the engine reads none */
-    QW_BODY_EMPTY,    /* provably none, {} or null: parameters come from the query, and a form would
-                         hide some */
+    QW_BODY_NONE,  /* GET, HEAD, DELETE, OPTIONS: the engine reads none */
+    QW_BODY_EMPTY, /* provably none, {} or null */
+    QW_BODY_QUERY, /* parameters come from the query, where a form would hide some: provably none,
+                      or one that the engine shows as JSON, which it then reads as no form */
     QW_BODY_HARMLESS, /* none is needed, and no parameter could do harm */
     QW_BODY_JSON,     /* must be there and visible */
     QW_BODY_OPTIONAL, /* JSON, or provably none */

@@ -119,23 +119,34 @@ static bool says_nothing(const struct account *account)
            (request->body_len == 4 && memcmp(request->body, "null", 4) == 0);
 }
 
+static enum qw_err refuse_unseen(struct qw_diag *diag)
+{
+    return qw_diag_set(diag, QW_ERR_BODY_HIDDEN,
+                       "this request takes its parameters from the address, and the engine did not "
+                       "show whether it has a body that changes them\n"
+                       "send no body, and Content-Length: 0.");
+}
+
 static enum qw_err account_empty(const struct account *account, struct qw_diag *diag)
 {
     if (has_no_body(account))
         return QW_OK;
     if (!account->request->has_body)
-        return qw_diag_set(diag, QW_ERR_BODY_HIDDEN,
-                           "this request takes its parameters from the address, and the engine did "
-                           "not show whether it has a body that changes them\n"
-                           "send no body, and Content-Length: 0.");
+        return refuse_unseen(diag);
     enum qw_err err = check_visible(account, diag);
-    if (err != QW_OK)
+    if (err != QW_OK || says_nothing(account))
         return err;
-    if (says_nothing(account))
+    return qw_diag_set(diag, QW_ERR_BODY_UNEXPECTED, "no body belongs to this request");
+}
+
+/* dockerd shows a body by the first Content-Type, by which it would read a form as well
+ * (pkg/authorization/authz.go sendBody, all versions): what is shown is JSON and no form. dockerode
+ * repeats its parameters in such a body. */
+static enum qw_err account_query(const struct account *account, struct qw_diag *diag)
+{
+    if (has_no_body(account))
         return QW_OK;
-    return qw_diag_set(diag, QW_ERR_BODY_UNEXPECTED,
-                       "this request takes its parameters from the address, and a body could "
-                       "change them");
+    return account->request->has_body ? check_visible(account, diag) : refuse_unseen(diag);
 }
 
 static enum qw_err account_json(const struct account *account, struct qw_diag *diag)
@@ -168,9 +179,10 @@ static const struct {
     enum qw_err (*check)(const struct account *account, struct qw_diag *diag);
     bool is_read; /* a visible body is then read as JSON */
 } need_rows[] = {
-    [QW_BODY_NONE] = {account_nothing, false},     [QW_BODY_EMPTY] = {account_empty, false},
-    [QW_BODY_HARMLESS] = {account_harmless, true}, [QW_BODY_JSON] = {account_json, true},
-    [QW_BODY_OPTIONAL] = {account_optional, true}, [QW_BODY_STREAM] = {account_nothing, false},
+    [QW_BODY_NONE] = {account_nothing, false},   [QW_BODY_EMPTY] = {account_empty, false},
+    [QW_BODY_QUERY] = {account_query, true},     [QW_BODY_HARMLESS] = {account_harmless, true},
+    [QW_BODY_JSON] = {account_json, true},       [QW_BODY_OPTIONAL] = {account_optional, true},
+    [QW_BODY_STREAM] = {account_nothing, false},
 };
 
 enum qw_err qw_body_account(const struct qw_engine_request *request, enum qw_body_need need,

@@ -113,8 +113,8 @@ START_TEST(what_rules_judge_needs_a_visible_body)
         ck_assert_ptr_nonnull(qw_op_schema(judged[i]));
     }
     ck_assert_int_eq(qw_op_body_need(QW_OP_CONTAINER_START), QW_BODY_EMPTY);
-    ck_assert_int_eq(qw_op_body_need(QW_OP_CONTAINER_RESTART), QW_BODY_EMPTY);
-    ck_assert_int_eq(qw_op_body_need(QW_OP_IMAGE_PULL), QW_BODY_EMPTY);
+    ck_assert_int_eq(qw_op_body_need(QW_OP_CONTAINER_RESTART), QW_BODY_QUERY);
+    ck_assert_int_eq(qw_op_body_need(QW_OP_IMAGE_PULL), QW_BODY_QUERY);
 }
 END_TEST
 
