@@ -61,6 +61,9 @@ struct qw_json *qw_json_get(const struct qw_json *object, const char *name);
  * there is none. */
 struct qw_json *qw_json_twin(const struct qw_json *object);
 
+/* The order of two keys as Go folds them: negative, 0 or positive as strcmp() has it. */
+int qw_json_key_compare(const char *left, const char *right);
+
 /* True when KEY addresses a Go field called NAME. */
 bool qw_json_key_folds_to(const char *key, const char *name);
 

@@ -26,7 +26,7 @@ static unsigned char fold_next(const unsigned char **at)
     return text[0] >= 'A' && text[0] <= 'Z' ? (unsigned char)(text[0] | 0x20) : text[0];
 }
 
-static int compare_folded(const char *left, const char *right)
+int qw_json_key_compare(const char *left, const char *right)
 {
     const unsigned char *l = (const unsigned char *)left;
     const unsigned char *r = (const unsigned char *)right;
@@ -42,7 +42,7 @@ static int compare_folded(const char *left, const char *right)
 
 bool qw_json_key_folds_to(const char *key, const char *name)
 {
-    return compare_folded(key, name) == 0;
+    return qw_json_key_compare(key, name) == 0;
 }
 
 uint32_t qw_json_key_hash(const char *key)
@@ -71,7 +71,7 @@ static int compare_entries(const struct entry *left, const struct entry *right)
     if (left->hash != right->hash)
         return left->hash < right->hash ? -1 : 1;
 
-    int order = compare_folded(left->member->key, right->member->key);
+    int order = qw_json_key_compare(left->member->key, right->member->key);
 
     if (order == 0)
         order = strcmp(left->member->key, right->member->key);
@@ -148,7 +148,7 @@ static void find_repeated(const struct entry *entries, size_t count,
         const struct entry *entry = &entries[i];
 
         if (entry->hash != entry[-1].hash ||
-            compare_folded(entry->member->key, entry[-1].member->key) != 0) {
+            qw_json_key_compare(entry->member->key, entry[-1].member->key) != 0) {
             first_of_group = entry;
             continue;
         }
