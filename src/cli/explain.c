@@ -19,9 +19,6 @@ struct levels {
     size_t n_policies;
 };
 
-static const char *const mode_names[] = {
-    [QW_MODE_ENFORCE] = "enforce", [QW_MODE_AUDIT] = "audit", [QW_MODE_OFF] = "off"};
-
 static const struct argp_option explain_options[] = {
     {"json", KEY_JSON, NULL, 0, "print the table as a JSON array", 0},
     {0},
@@ -68,7 +65,7 @@ static bool load_levels(struct levels *levels, struct qw_diag *diag)
 
 static const char *mode_at(const struct qw_policy *policy, enum qw_rule_id rule)
 {
-    return mode_names[qw_policy_settings(policy)->modes[rule]];
+    return qw_mode_name(qw_policy_settings(policy)->modes[rule]);
 }
 
 static void add_text_row(struct qw_buffer *buffer, const struct levels *levels,

@@ -3,17 +3,6 @@
 
 #include "policy_priv.h"
 
-static const char *const mode_words[] = {
-    [QW_MODE_ENFORCE] = "enforce",
-    [QW_MODE_AUDIT] = "audit",
-    [QW_MODE_OFF] = "off",
-};
-
-static const char *const access_words[] = {
-    [QW_ACCESS_READ_ONLY] = "ro",
-    [QW_ACCESS_READ_WRITE] = "rw",
-};
-
 static void add_string(struct qw_buffer *buffer, const char *text)
 {
     qw_buffer_add_json_string(buffer, text, strlen(text));
@@ -68,7 +57,7 @@ static void add_paths_value(struct qw_buffer *buffer, const struct qw_setting *v
         add_indent(buffer, depth + 1);
         qw_buffer_add_text(buffer, "{ \"path\": ");
         add_string(buffer, value->paths[i].path);
-        qw_buffer_addf(buffer, ", \"access\": \"%s\" }", access_words[value->paths[i].access]);
+        qw_buffer_addf(buffer, ", \"access\": \"%s\" }", qw_access_name(value->paths[i].access));
     }
     close_list(buffer, value->n_paths, depth);
 }
@@ -144,7 +133,7 @@ static void add_rule(struct qw_buffer *buffer, const struct qw_settings *setting
     add_indent(buffer, depth - 1);
     qw_buffer_addf(buffer, "\"%s\": {", rule->name);
     add_indent(buffer, depth);
-    qw_buffer_addf(buffer, "\"mode\": \"%s\"", mode_words[settings->modes[rule->id]]);
+    qw_buffer_addf(buffer, "\"mode\": \"%s\"", qw_mode_name(settings->modes[rule->id]));
     for (size_t i = 0; i < n_ids; i++) {
         const struct qw_setting_row *row = qw_setting_row_get(ids[i]);
         const int value_depth = add_setting_key(buffer, last, row->name, depth);

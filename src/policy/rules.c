@@ -3,13 +3,7 @@
 
 #include "layer.h"
 
-static const char *const mode_names[] = {
-    [QW_MODE_ENFORCE] = "enforce",
-    [QW_MODE_AUDIT] = "audit",
-    [QW_MODE_OFF] = "off",
-};
-
-enum { N_MODES = sizeof mode_names / sizeof mode_names[0] };
+enum { N_MODES = QW_MODE_OFF + 1 };
 
 /* What the keys of an object belong to. */
 struct scope {
@@ -23,18 +17,20 @@ static enum qw_err read_mode(const struct qw_policy_reader *reader,
 {
     const enum qw_err err = qw_policy_expect(reader, place, QW_JSON_STRING);
     const char *text = qw_json_string(place->node);
-    size_t mode = 0;
+    const char *names[N_MODES];
 
     if (err != QW_OK)
         return err;
-    while (mode < N_MODES && strcmp(text, mode_names[mode]) != 0)
-        mode++;
-    if (mode == N_MODES)
-        return qw_policy_fault(reader, place, "unknown mode %s%s", qw_policy_show(reader, text),
-                               qw_policy_hint(reader->arena, text, mode_names, N_MODES));
-    layer->has_mode[rule] = true;
-    layer->modes[rule] = (enum qw_mode)mode;
-    return QW_OK;
+    for (size_t mode = 0; mode < N_MODES; mode++) {
+        names[mode] = qw_mode_name((enum qw_mode)mode);
+        if (strcmp(text, names[mode]) != 0)
+            continue;
+        layer->has_mode[rule] = true;
+        layer->modes[rule] = (enum qw_mode)mode;
+        return QW_OK;
+    }
+    return qw_policy_fault(reader, place, "unknown mode %s%s", qw_policy_show(reader, text),
+                           qw_policy_hint(reader->arena, text, names, N_MODES));
 }
 
 /* The setting's name as it stands in an object of SCOPE; NULL for one that stands elsewhere. */

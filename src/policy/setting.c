@@ -106,18 +106,14 @@ static enum qw_err read_path(const struct qw_policy_reader *reader,
 static enum qw_err read_access(const struct qw_policy_reader *reader,
                                const struct qw_policy_place *place, struct qw_path_rule *path)
 {
-    static const char *const names[] = {
-        [QW_ACCESS_READ_ONLY] = "ro",
-        [QW_ACCESS_READ_WRITE] = "rw",
-    };
     const enum qw_err err = qw_policy_expect(reader, place, QW_JSON_STRING);
     const char *text = qw_json_string(place->node);
 
     if (err != QW_OK)
         return err;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(text, names[i]) == 0) {
-            path->access = (enum qw_access)i;
+    for (int access = QW_ACCESS_READ_ONLY; access <= QW_ACCESS_READ_WRITE; access++) {
+        if (strcmp(text, qw_access_name((enum qw_access)access)) == 0) {
+            path->access = (enum qw_access)access;
             return QW_OK;
         }
     }
