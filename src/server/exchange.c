@@ -23,7 +23,7 @@ struct route {
 };
 
 struct exchange {
-    const struct route *route;
+    const struct route *route; /* NULL until the head was read */
     struct server_body body;
 };
 
@@ -164,26 +164,24 @@ static enum MHD_Result answer(struct qw_server *server, struct MHD_Connection *c
     return send_reply(server, exchange->route, connection, &reply);
 }
 
-static void count_in_flight(struct qw_server *server, int change)
+/* NULL, without memory, lets libmicrohttpd go on to server_on_request(), which closes. */
+void *server_on_line(void *cls, const char *uri, struct MHD_Connection *connection)
 {
-    pthread_mutex_lock(&server->lock);
-    server->n_in_flight += (unsigned)change;
-    if (server->n_in_flight == 0)
-        pthread_cond_signal(&server->none_in_flight);
-    pthread_mutex_unlock(&server->lock);
+    struct qw_server *server = cls;
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+
+    (void)uri;
+    (void)connection;
+    if (exchange != NULL)
+        server->n_begun++;
+    return exchange;
 }
 
 static enum MHD_Result begin(struct qw_server *server, struct MHD_Connection *connection,
-                             const struct route *route, void **exchange_slot)
+                             const struct route *route, struct exchange *exchange)
 {
-    struct exchange *exchange = calloc(1, sizeof *exchange);
-
-    if (exchange == NULL)
-        return MHD_NO;
     exchange->route = route;
     exchange->body.announced = announced_len(connection);
-    *exchange_slot = exchange;
-    count_in_flight(server, 1);
     if (!server_body_is_hopeless(&exchange->body))
         return MHD_YES;
     exchange->body.err = QW_ERR_TOO_LARGE;
@@ -210,7 +208,9 @@ enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, 
 
     (void)version;
     if (exchange == NULL)
-        return begin(cls, connection, route_of(method, url), exchange_slot);
+        return MHD_NO;
+    if (exchange->route == NULL)
+        return begin(cls, connection, route_of(method, url), exchange);
     if (*upload_data_size > 0)
         return take(exchange, upload_data, upload_data_size);
     return answer(cls, connection, exchange);
@@ -219,6 +219,7 @@ enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, 
 void server_on_completed(void *cls, struct MHD_Connection *connection, void **exchange_slot,
                          enum MHD_RequestTerminationCode code)
 {
+    struct qw_server *server = cls;
     struct exchange *exchange = *exchange_slot;
 
     (void)connection;
@@ -228,5 +229,5 @@ void server_on_completed(void *cls, struct MHD_Connection *connection, void **ex
     server_body_done(&exchange->body);
     free(exchange);
     *exchange_slot = NULL;
-    count_in_flight(cls, -1);
+    server->n_ended++;
 }

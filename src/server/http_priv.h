@@ -5,7 +5,6 @@
 #define QW_SERVER_HTTP_PRIV_H
 
 #include <microhttpd.h>
-#include <pthread.h>
 #include <stdatomic.h>
 
 #include "server_priv.h"
@@ -16,15 +15,16 @@ struct qw_server {
     struct MHD_Daemon *http;
     struct qw_gate *gate; /* borrowed */
     struct server_socket listening;
-    pthread_mutex_t lock; /* of n_in_flight */
-    pthread_cond_t none_in_flight;
-    unsigned n_in_flight;
+    atomic_uint n_begun; /* requests whose first line was read */
+    atomic_uint n_ended;
     atomic_bool is_stopping;
     atomic_uint_fast64_t reported_us; /* when a missing record was last reported; 0: never */
 };
 
-/* exchange.c: one request and its answer; what MHD_start_daemon() and MHD_OPTION_NOTIFY_COMPLETED
- * take.  CLS is the server. */
+/* exchange.c: one request and its answer; what MHD_OPTION_URI_LOG_CALLBACK, MHD_start_daemon() and
+ * MHD_OPTION_NOTIFY_COMPLETED take.  CLS is the server.  The exchange begins with the first line of
+ * its request. */
+void *server_on_line(void *cls, const char *uri, struct MHD_Connection *connection);
 enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload_data,
                                   size_t *upload_data_size, void **exchange_slot);

@@ -5,7 +5,13 @@
 
 #include "http_priv.h"
 
-enum { MOST_THREADS = 4, STOP_SECONDS = 10, BACKLOG_TRIES = 1000 };
+enum { MOST_THREADS = 4 };
+
+/* Looks, one millisecond apart, that stopping takes: in all at each of its stages, and without a
+ * request before all are taken as answered.  Between accept(2) or a byte that arrives and the line
+ * that is read of it, nothing else tells of a request; a thread that is busy with others counts as
+ * a request. */
+enum { BACKLOG_LOOKS = 1000, MOST_LOOKS = 10000, QUIET_LOOKS = 100, QUIET_LOOKS_ALONE = 3 };
 
 static unsigned thread_count(void)
 {
@@ -33,32 +39,14 @@ static struct MHD_Daemon *start_http(struct qw_server *server)
     return MHD_start_daemon(flags, 0, NULL, NULL, server_on_request, server, MHD_OPTION_ARRAY, pool,
                             MHD_OPTION_LISTEN_SOCKET, server->listening.fd,
                             MHD_OPTION_CONNECTION_LIMIT, server_connection_limit(),
-                            MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_NOTIFY_COMPLETED,
+                            MHD_OPTION_CONNECTION_TIMEOUT, 0U, MHD_OPTION_URI_LOG_CALLBACK,
+                            server_on_line, server, MHD_OPTION_NOTIFY_COMPLETED,
                             server_on_completed, server, MHD_OPTION_END);
-}
-
-static bool init_waiting(struct qw_server *server)
-{
-    pthread_condattr_t attributes;
-    bool is_ready;
-
-    if (pthread_condattr_init(&attributes) != 0)
-        return false;
-    is_ready = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-               pthread_mutex_init(&server->lock, NULL) == 0;
-    if (is_ready && pthread_cond_init(&server->none_in_flight, &attributes) != 0) {
-        pthread_mutex_destroy(&server->lock);
-        is_ready = false;
-    }
-    pthread_condattr_destroy(&attributes);
-    return is_ready;
 }
 
 static void free_server(struct qw_server *server)
 {
     server_socket_done(&server->listening);
-    pthread_cond_destroy(&server->none_in_flight);
-    pthread_mutex_destroy(&server->lock);
     free(server);
 }
 
@@ -68,10 +56,8 @@ enum qw_err qw_server_start(const char *socket_path, struct qw_gate *gate,
     struct qw_server *server = calloc(1, sizeof *server);
     enum qw_err err;
 
-    if (server == NULL || !init_waiting(server)) {
-        free(server);
+    if (server == NULL)
         return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
-    }
     server->gate = gate;
     server->listening.fd = -1;
     err = server_socket_open(socket_path, &server->listening, diag);
@@ -94,33 +80,51 @@ enum qw_err qw_server_start(const char *socket_path, struct qw_gate *gate,
     return QW_OK;
 }
 
+static void pause_between_looks(void)
+{
+    const struct timespec pause = {.tv_nsec = 1000000L};
+
+    nanosleep(&pause, NULL);
+}
+
 /* Callers that connected before the socket went have sent their request already, perhaps; nobody
  * new can come.  The threads take them at once, unless the connection limit is reached. */
 static void wait_for_backlog(const struct qw_server *server)
 {
-    const struct timespec pause = {.tv_nsec = 1000000L};
-
-    for (int i = 0; i < BACKLOG_TRIES; i++) {
+    for (int i = 0; i < BACKLOG_LOOKS; i++) {
         struct pollfd listening = {.fd = server->listening.fd, .events = POLLIN};
 
         if (poll(&listening, 1, 0) <= 0)
             return;
-        nanosleep(&pause, NULL);
+        pause_between_looks();
     }
 }
 
+static bool has_connections(const struct qw_server *server)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->http, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+
+    return info == NULL || info->num_connections > 0;
+}
+
+/* Until no request was seen for a while.  Each connection brings at most one more, because answers
+ * now say that it closes; one that stays idle brings none. */
 static void wait_for_answers(struct qw_server *server)
 {
-    struct timespec deadline;
+    unsigned last_begun = server->n_begun;
+    int n_quiet = 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &deadline);
-    deadline.tv_sec += STOP_SECONDS;
-    pthread_mutex_lock(&server->lock);
-    while (server->n_in_flight > 0) {
-        if (pthread_cond_timedwait(&server->none_in_flight, &server->lock, &deadline) != 0)
-            break;
+    for (int i = 0; i < MOST_LOOKS && n_quiet < QUIET_LOOKS; i++) {
+        unsigned n_ended = server->n_ended;
+        unsigned n_begun = server->n_begun;
+
+        n_quiet = n_begun == n_ended && n_begun == last_begun ? n_quiet + 1 : 0;
+        if (n_quiet >= QUIET_LOOKS_ALONE && !has_connections(server))
+            return;
+        last_begun = n_begun;
+        pause_between_looks();
     }
-    pthread_mutex_unlock(&server->lock);
 }
 
 void qw_server_stop(struct qw_server *server)
@@ -130,10 +134,10 @@ void qw_server_stop(struct qw_server *server)
     server->is_stopping = true;
     server_socket_remove(&server->listening);
     wait_for_backlog(server);
-    /* What is quiesced is ours to close; else MHD_stop_daemon() closes it. */
-    if (MHD_quiesce_daemon(server->http) == MHD_INVALID_SOCKET)
-        server->listening.fd = -1;
     wait_for_answers(server);
+    /* Never MHD_quiesce_daemon(): it races with the threads to take the descriptor out of their
+     * epoll sets, and the loser aborts the process (0.9.75).  Stopping closes the descriptor. */
     MHD_stop_daemon(server->http);
+    server->listening.fd = -1;
     free_server(server);
 }

@@ -1,8 +1,10 @@
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 
 #include "test_server_client.h"
 
+#include "qw/clock.h"
 #include "qw/server.h"
 
 #define ALLOW QW_PLUGIN_REPLY_ALLOW
@@ -13,14 +15,19 @@ static struct gate_fixture fixture;
 static struct qw_server *server;
 static char socket_path[64];
 
-static void setup(void)
+static void start(void)
 {
     struct qw_diag diag = {0};
 
-    gate_fixture_init(&fixture, "restricted", true, false);
-    snprintf(socket_path, sizeof socket_path, "%s/s.sock", fixture.folder);
     ck_assert_msg(qw_server_start(socket_path, fixture.gate, &server, &diag) == QW_OK, "%s",
                   diag.text);
+}
+
+static void setup(void)
+{
+    gate_fixture_init(&fixture, "restricted", true, false);
+    snprintf(socket_path, sizeof socket_path, "%s/s.sock", fixture.folder);
+    start();
 }
 
 static void teardown(void)
@@ -268,6 +275,102 @@ START_TEST(stopping_answers_what_is_in_flight)
 }
 END_TEST
 
+static const bool was_used_rows[] = {false, true};
+
+/* What dockerd has connected and not yet sent, or sends on a kept connection: were it cut, dockerd
+ * would repeat it with an empty body, which is denied. */
+START_TEST(stopping_answers_what_comes_on_open_connections)
+{
+    enum { N_CONNECTIONS = 20 };
+    int fds[N_CONNECTIONS];
+    pthread_t thread;
+
+    for (size_t i = 0; i < N_CONNECTIONS; i++) {
+        fds[i] = client_connect(socket_path);
+        if (was_used_rows[_i])
+            (void)client_ask(fds[i], QW_PLUGIN_PATH_REQUEST, PING_ENVELOPE);
+    }
+    ck_assert_int_eq(pthread_create(&thread, NULL, stop, NULL), 0);
+    while (access(socket_path, F_OK) == 0)
+        sched_yield();
+    for (size_t i = 0; i < N_CONNECTIONS; i++) {
+        struct http_answer answer = client_ask(fds[i], QW_PLUGIN_PATH_REQUEST, PING_ENVELOPE);
+
+        assert_answer(&answer, 200, ALLOW);
+        close(fds[i]);
+    }
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+}
+END_TEST
+
+static void assert_stops_soon(void)
+{
+    const uint64_t most_us = 2000000;
+    uint64_t started_us = qw_clock_monotonic_us();
+
+    stop(NULL);
+    ck_assert_uint_lt(qw_clock_monotonic_us() - started_us, most_us);
+}
+
+START_TEST(an_idle_connection_does_not_delay_stopping)
+{
+    int fresh = client_connect(socket_path);
+    int kept = client_connect(socket_path);
+    struct http_answer answer = client_ask(kept, QW_PLUGIN_PATH_REQUEST, PING_ENVELOPE);
+
+    assert_answer(&answer, 200, ALLOW);
+    assert_stops_soon();
+    close(fresh);
+    close(kept);
+}
+END_TEST
+
+static const char *const broken_rows[] = {
+    "rubbish\r\n\r\n",
+    "POST /AuthZPlugin.AuthZReq HTTP/1.1\r\n",
+    "POST /AuthZPlugin.AuthZReq HTTP/1.1\r\nno header\r\n\r\n",
+    "POST /AuthZPlugin.AuthZReq HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
+    "POST /AuthZPlugin.AuthZReq HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+};
+
+START_TEST(a_request_that_breaks_off_does_not_delay_stopping)
+{
+    int fd = client_connect(socket_path);
+
+    ck_assert(client_send_text(fd, broken_rows[_i]));
+    close(fd);
+    assert_stops_soon();
+}
+END_TEST
+
+static int lowest_free_descriptor(void)
+{
+    int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+    close(fd);
+    return fd;
+}
+
+/* Each closing wakes a thread of the server while it is being stopped. */
+START_TEST(stopping_amid_closing_connections_is_clean)
+{
+    enum { N_ROUNDS = 100, N_CONNECTIONS = 8 };
+    int free_descriptor = lowest_free_descriptor();
+
+    for (int round = 0; round < N_ROUNDS; round++) {
+        int fds[N_CONNECTIONS];
+
+        for (size_t i = 0; i < N_CONNECTIONS; i++)
+            fds[i] = client_connect(socket_path);
+        for (size_t i = 0; i < N_CONNECTIONS; i++)
+            close(fds[i]);
+        stop(NULL);
+        start();
+    }
+    ck_assert_int_eq(lowest_free_descriptor(), free_descriptor);
+}
+END_TEST
+
 START_TEST(a_second_server_on_a_live_socket_is_refused)
 {
     struct qw_server *second = NULL;
@@ -303,6 +406,10 @@ int main(void)
     LOOP(an_envelope_over_the_limit_is_denied_on_a_kept_connection, size_rows);
     tcase_add_test(tcase, a_hundred_connections_are_answered_at_once);
     tcase_add_test(tcase, stopping_answers_what_is_in_flight);
+    LOOP(stopping_answers_what_comes_on_open_connections, was_used_rows);
+    tcase_add_test(tcase, an_idle_connection_does_not_delay_stopping);
+    LOOP(a_request_that_breaks_off_does_not_delay_stopping, broken_rows);
+    tcase_add_test(tcase, stopping_amid_closing_connections_is_clean);
     tcase_add_test(tcase, a_second_server_on_a_live_socket_is_refused);
     suite_add_tcase(suite, tcase);
     run_suite_and_exit_code(srunner_create(suite), &code);
