@@ -303,7 +303,7 @@ static const struct told_row told_rows[] = {
            "  fix: send the JSON body that the Engine API documents for this address.\n" MORE},
     {"POST", "/containers/web/start", JSON, NULL, "{\"Binds\":[]}",
      "  asked: POST \"/containers/web/start\"\n"
-     "  why: this request takes its parameters from the address, and a body could change them\n"
+     "  why: no body belongs to this request\n"
      "  fix: send no body, and Content-Length: 0.\n" MORE},
     {"POST", "/containers/a%20b/start", NULL, "0", NULL,
      "  asked: POST \"/containers/a b/start\"\n"
