@@ -43,13 +43,12 @@ static const char *const json_type_names[] = {
 
 const char *qw_canonical_path(struct qw_arena *arena, const struct qw_json *node)
 {
-    struct qw_buffer buffer = QW_BUFFER(PATH_MAX_SHOWN);
+    struct qw_buffer buffer QW_CLEANUP(qw_buffer_done) = QW_BUFFER(PATH_MAX_SHOWN);
     const char *path = NULL;
 
     qw_json_add_path(&buffer, node);
     if (buffer.err == QW_OK && buffer.len > 0)
         path = qw_arena_copy(arena, buffer.data, buffer.len);
-    qw_buffer_done(&buffer);
     return path != NULL ? path : "a value of the body";
 }
 

@@ -22,10 +22,12 @@ void qw_command_say_fields(struct qw_command *command, const struct qw_json *obj
         const struct qw_say_row *row = &table.rows[i];
         const struct qw_json *node = qw_json_get(object, row->field);
 
-        if (node && qw_json_type(node) != QW_JSON_NULL && !row->say(command, row->flag, node))
+        if (node != NULL && qw_json_type(node) != QW_JSON_NULL &&
+            !row->say(command, row->flag, node))
             qw_command_unsaid(command, node);
     }
-    for (const struct qw_json *node = qw_json_first(object); node; node = qw_json_next(node)) {
+    for (const struct qw_json *node = qw_json_first(object); node != NULL;
+         node = qw_json_next(node)) {
         if (qw_json_is_set(node) && !has_row(&table, qw_json_key(node)))
             qw_command_unsaid(command, node);
     }
@@ -57,7 +59,7 @@ bool qw_command_write(struct qw_buffer *buffer, const struct qw_operation *opera
     struct qw_buffer out QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     struct qw_command command = {.out = &out, .operation = operation};
 
-    if (operation->op >= QW_OP_COUNT || !writers[operation->op] ||
+    if (operation->op >= QW_OP_COUNT || writers[operation->op] == NULL ||
         qw_json_type(operation->body) != QW_JSON_OBJECT)
         return false;
     if (!writers[operation->op](&command))

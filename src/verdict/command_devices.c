@@ -11,10 +11,10 @@ static bool say_device(struct qw_command *command, const char *flag, const struc
     const char *inside = qw_json_string(qw_json_get(item, "PathInContainer"));
     const char *permissions = qw_json_string(qw_json_get(item, "CgroupPermissions"));
 
-    if (!qw_command_is_device_path(host) || (inside && !qw_command_is_device_path(inside)))
+    if (!qw_command_is_device_path(host) || (inside != NULL && !qw_command_is_device_path(inside)))
         return false;
-    qw_buffer_addf(&word, "%s:%s:%s", host, inside ? inside : host,
-                   permissions ? permissions : "rwm");
+    qw_buffer_addf(&word, "%s:%s:%s", host, inside != NULL ? inside : host,
+                   permissions != NULL ? permissions : "rwm");
     qw_command_flag_buffer(command, flag, &word);
     return true;
 }
@@ -27,12 +27,13 @@ bool qw_say_devices(struct qw_command *command, const char *flag, const struct q
 /* "0,1"; false when an element is no word that stands in such a list. */
 static bool join(struct qw_buffer *list, const struct qw_json *strings, const char *but)
 {
-    for (const struct qw_json *item = qw_json_first(strings); item; item = qw_json_next(item)) {
+    for (const struct qw_json *item = qw_json_first(strings); item != NULL;
+         item = qw_json_next(item)) {
         const char *text = qw_json_string(item);
 
-        if (!text || !text[0] || strpbrk(text, ",\""))
+        if (text == NULL || !text[0] || strpbrk(text, ",\"") != NULL)
             return false;
-        if (but && strcmp(text, but) == 0)
+        if (but != NULL && strcmp(text, but) == 0)
             continue;
         if (list->len)
             qw_buffer_add_text(list, ",");
@@ -43,8 +44,9 @@ static bool join(struct qw_buffer *list, const struct qw_json *strings, const ch
 
 static bool has_word(const struct qw_json *strings, const char *word)
 {
-    for (const struct qw_json *item = qw_json_first(strings); item; item = qw_json_next(item)) {
-        if (qw_json_string(item) && strcmp(qw_json_string(item), word) == 0)
+    for (const struct qw_json *item = qw_json_first(strings); item != NULL;
+         item = qw_json_next(item)) {
+        if (qw_json_string(item) != NULL && strcmp(qw_json_string(item), word) == 0)
             return true;
     }
     return false;
@@ -83,7 +85,7 @@ static bool add_request(struct qw_buffer *word, const struct qw_json *request)
         qw_json_is_set(qw_json_get(request, "Options")))
         return false;
     add_count(word, request);
-    if (driver && driver[0])
+    if (driver != NULL && driver[0])
         qw_command_add_csv(word, "driver", driver);
     return add_list(word, "device", qw_json_get(request, "DeviceIDs"), NULL) &&
            add_list(word, "capabilities", capabilities, "gpu");

@@ -32,7 +32,7 @@ static bool say_ulimit(struct qw_command *command, const char *flag, const struc
     struct qw_buffer word QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
     const char *name = qw_json_string(qw_json_get(item, "Name"));
 
-    if (!name || !name[0] || strchr(name, '='))
+    if (name == NULL || !name[0] || strchr(name, '=') != NULL)
         return false;
     qw_buffer_addf(&word, "%s=%" PRId64 ":%" PRId64, name,
                    qw_json_integer(qw_json_get(item, "Soft")),

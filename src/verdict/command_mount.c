@@ -19,7 +19,7 @@ static bool add_text(struct qw_buffer *word, const char *key, const struct qw_js
 {
     const char *text = qw_json_string(node);
 
-    if (text)
+    if (text != NULL)
         qw_command_add_csv(word, key, text);
     return text != NULL;
 }
@@ -30,7 +30,7 @@ static bool add_type(struct qw_buffer *word, const char *key, const struct qw_js
     static const char *const types[] = {"bind", "volume", "tmpfs", "image"};
     const char *text = qw_json_string(node);
 
-    for (size_t i = 0; text && i < QW_COUNT_ROWS(types); i++) {
+    for (size_t i = 0; text != NULL && i < QW_COUNT_ROWS(types); i++) {
         if (strcmp(text, types[i]) == 0)
             return add_text(word, key, node);
     }
@@ -88,12 +88,13 @@ static bool add_mode(struct qw_buffer *word, const char *key, const struct qw_js
 
 static bool add_pairs(struct qw_buffer *word, const char *key, const struct qw_json *node)
 {
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
+    for (const struct qw_json *item = qw_json_first(node); item != NULL;
+         item = qw_json_next(item)) {
         struct qw_buffer pair QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
         const char *name = qw_json_key(item);
         const char *value = qw_json_string(item);
 
-        if (!value || strchr(name, '=') || qw_command_is_secret(name, value))
+        if (value == NULL || strchr(name, '=') != NULL || qw_command_is_secret(name, value))
             return false;
         qw_buffer_addf(&pair, "%s=%s", name, value);
         if (pair.err != QW_OK)
@@ -145,7 +146,8 @@ static const struct option_row mount_rows[] = {
 
 static bool has_only(const struct qw_json *object, const struct option_row *rows, size_t n_rows)
 {
-    for (const struct qw_json *node = qw_json_first(object); node; node = qw_json_next(node)) {
+    for (const struct qw_json *node = qw_json_first(object); node != NULL;
+         node = qw_json_next(node)) {
         bool is_known = !qw_json_is_set(node);
 
         for (size_t i = 0; i < n_rows && !is_known; i++)
@@ -169,8 +171,8 @@ static bool add_options(struct qw_buffer *word, const struct qw_json *object,
 
         if (!qw_json_is_set(node))
             continue;
-        if (row->nested ? !add_options(word, node, row->nested, row->n_nested)
-                        : !row->add(word, row->key, node))
+        if (row->nested != NULL ? !add_options(word, node, row->nested, row->n_nested)
+                                : !row->add(word, row->key, node))
             return false;
     }
     return true;

@@ -6,7 +6,7 @@
 
 bool qw_command_is_plain_source(const char *text)
 {
-    return text && (text[0] == '/' || isalnum((unsigned char)text[0]));
+    return text != NULL && (text[0] == '/' || isalnum((unsigned char)text[0]));
 }
 
 static bool say_bind(struct qw_command *command, const char *flag, const struct qw_json *item)
@@ -44,7 +44,7 @@ static bool say_one_tmpfs(struct qw_command *command, const char *flag, const st
     const char *path = qw_json_key(item);
     const char *options = qw_json_string(item);
 
-    if (path[0] != '/' || strchr(path, ':') || !options)
+    if (path[0] != '/' || strchr(path, ':') != NULL || options == NULL)
         return false;
     qw_buffer_addf(&word, "%s%s%s", path, options[0] ? ":" : "", options);
     qw_command_flag_buffer(command, flag, &word);

@@ -8,7 +8,7 @@ static const char *text_of(const struct qw_json *object, const char *name)
 {
     const char *text = qw_json_string(qw_json_get(object, name));
 
-    return text ? text : "";
+    return text != NULL ? text : "";
 }
 
 /* "default" is what the docker CLI sends unasked; what holds `=` it reads as options. */
@@ -16,7 +16,7 @@ bool qw_say_network_mode(struct qw_command *command, const char *flag, const str
 {
     const char *mode = qw_json_string(node);
 
-    if (!mode || strpbrk(mode, "=,"))
+    if (mode == NULL || strpbrk(mode, "=,") != NULL)
         return false;
     if (mode[0] && strcmp(mode, "default") != 0)
         qw_command_flag(command, flag, mode);
@@ -74,14 +74,16 @@ static const struct endpoint_row endpoint_rows[] = {
 static void add_endpoint_field(struct qw_buffer *word, const struct qw_json *endpoint,
                                const struct endpoint_row *row)
 {
-    const struct qw_json *object = row->object ? qw_json_get(endpoint, row->object) : endpoint;
+    const struct qw_json *object =
+        row->object != NULL ? qw_json_get(endpoint, row->object) : endpoint;
     const struct qw_json *node = qw_json_get(object, row->field);
     const char *text = qw_json_string(node);
 
-    if (text && text[0])
+    if (text != NULL && text[0])
         qw_command_add_csv(word, row->key, text);
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (qw_json_string(item))
+    for (const struct qw_json *item = qw_json_first(node); item != NULL;
+         item = qw_json_next(item)) {
+        if (qw_json_string(item) != NULL)
             qw_command_add_csv(word, row->key, qw_json_string(item));
     }
 }
@@ -156,7 +158,7 @@ static bool say_ipam_driver(struct qw_command *command, const char *flag,
 {
     const char *driver = qw_json_string(node);
 
-    return (driver && strcmp(driver, "default") == 0) || qw_say_text(command, flag, node);
+    return (driver != NULL && strcmp(driver, "default") == 0) || qw_say_text(command, flag, node);
 }
 
 static bool say_subnet(struct qw_command *command, const char *flag, const struct qw_json *item)

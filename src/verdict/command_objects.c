@@ -54,5 +54,5 @@ bool qw_command_volume_create(struct qw_command *command)
 
     qw_buffer_add_text(command->out, "docker volume create");
     qw_command_say_fields(command, body, QW_SAY_TABLE(rows));
-    return !name || !name[0] || qw_command_argument(command, name);
+    return name == NULL || !name[0] || qw_command_argument(command, name);
 }

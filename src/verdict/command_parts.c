@@ -100,7 +100,7 @@ bool qw_say_restart(struct qw_command *command, const char *flag, const struct q
     const char *name = qw_json_string(qw_json_get(node, "Name"));
     const int64_t most = qw_json_integer(qw_json_get(node, "MaximumRetryCount"));
 
-    if (!name || !name[0] || strcmp(name, "no") == 0)
+    if (name == NULL || !name[0] || strcmp(name, "no") == 0)
         return true;
     qw_buffer_add_text(&word, name);
     if (most > 0)
@@ -116,11 +116,11 @@ static bool say_health_test(struct qw_command *command, const char *flag,
     const struct qw_json *first = qw_json_first(node);
     const char *kind = qw_json_string(first);
 
-    if (kind && strcmp(kind, "NONE") == 0) {
+    if (kind != NULL && strcmp(kind, "NONE") == 0) {
         qw_command_switch(command, "--no-healthcheck");
         return true;
     }
-    if (!kind || strcmp(kind, "CMD-SHELL") != 0 || qw_json_count(node) != 2)
+    if (kind == NULL || strcmp(kind, "CMD-SHELL") != 0 || qw_json_count(node) != 2)
         return false;
     return qw_say_text(command, flag, qw_json_next(first));
 }

@@ -21,7 +21,7 @@ static const char *text_of(const struct qw_json *object, const char *name)
 {
     const char *text = qw_json_string(qw_json_get(object, name));
 
-    return text ? text : "";
+    return text != NULL ? text : "";
 }
 
 /* [HOST_IP:][HOST_PORT:]PORT */
@@ -35,7 +35,7 @@ static bool say_binding(struct qw_command *command, const char *flag, const char
     if (!has_only(address, "0123456789abcdefABCDEF.:") || !has_only(host_port, "0123456789-"))
         return false;
     if (address[0])
-        qw_buffer_addf(&word, strchr(address, ':') ? "[%s]:" : "%s:", address);
+        qw_buffer_addf(&word, strchr(address, ':') != NULL ? "[%s]:" : "%s:", address);
     if (address[0] || host_port[0])
         qw_buffer_addf(&word, "%s:", host_port);
     qw_buffer_add_text(&word, port);

@@ -8,7 +8,7 @@ static bool say_shared(struct qw_command *command, const char *flag, const struc
 {
     const char *mode = qw_json_string(node);
 
-    if (!mode || (strcmp(mode, "host") != 0 && strncmp(mode, "container:", 10) != 0))
+    if (mode == NULL || (strcmp(mode, "host") != 0 && strncmp(mode, "container:", 10) != 0))
         return false;
     qw_command_flag(command, flag, mode);
     return true;
@@ -98,9 +98,9 @@ static bool say_host_config(struct qw_command *command, const char *flag,
 static bool say_entrypoint(struct qw_command *command, const char *flag, const struct qw_json *node)
 {
     const struct qw_json *first = qw_json_first(node);
-    const char *word = first ? qw_json_string(first) : "";
+    const char *word = first != NULL ? qw_json_string(first) : "";
 
-    if (!word || (!word[0] && qw_json_count(node) > 1))
+    if (word == NULL || (!word[0] && qw_json_count(node) > 1))
         return false;
     qw_command_flag(command, flag, word);
     return true;
@@ -148,7 +148,7 @@ static bool say_param(struct qw_command *command, const char *flag, const char *
 {
     const char *value = qw_operation_param(command->operation, name);
 
-    if (!value || !value[0])
+    if (value == NULL || !value[0])
         return true;
     qw_command_switch(command, flag);
     return qw_command_argument(command, value);
@@ -167,7 +167,7 @@ bool qw_command_run(struct qw_command *command)
     qw_command_say_fields(command, body, QW_SAY_TABLE(config_rows));
     if (!qw_command_argument(command, qw_json_string(qw_json_get(body, "Image"))))
         return false;
-    if (entrypoint)
+    if (entrypoint != NULL)
         qw_command_words(command, qw_json_next(entrypoint));
     qw_command_words(command, qw_json_first(qw_json_get(body, "Cmd")));
     return true;

@@ -23,7 +23,7 @@ bool qw_say_text(struct qw_command *command, const char *flag, const struct qw_j
 {
     const char *text = qw_json_string(node);
 
-    if (!text)
+    if (text == NULL)
         return false;
     if (text[0])
         qw_command_flag(command, flag, text);
@@ -43,8 +43,9 @@ bool qw_say_each(struct qw_command *command, const char *flag, const struct qw_j
 {
     bool is_said = true;
 
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item)) {
-        if (qw_json_string(item))
+    for (const struct qw_json *item = qw_json_first(node); item != NULL;
+         item = qw_json_next(item)) {
+        if (qw_json_string(item) != NULL)
             qw_command_flag(command, flag, qw_json_string(item));
         else
             is_said = false;
@@ -59,7 +60,8 @@ static bool say_pair(struct qw_command *command, const char *flag, const struct 
     const char *name = qw_json_key(item);
     const char *value = qw_json_string(item);
 
-    if (!name || !name[0] || !value || strchr(name, '=') || qw_command_is_secret(name, value))
+    if (name == NULL || !name[0] || value == NULL || strchr(name, '=') != NULL ||
+        qw_command_is_secret(name, value))
         return false;
     qw_buffer_addf(&word, "%s=%s", name, value);
     qw_command_flag_buffer(command, flag, &word);
@@ -76,7 +78,7 @@ bool qw_say_pairs(struct qw_command *command, const char *flag, const struct qw_
 static bool say_env_name(struct qw_command *command, const char *flag, const char *entry)
 {
     struct qw_buffer name QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_COMMAND);
-    const size_t len = entry ? strcspn(entry, "=") : 0;
+    const size_t len = entry != NULL ? strcspn(entry, "=") : 0;
 
     if (!len)
         return false;
@@ -89,7 +91,7 @@ bool qw_say_env_names(struct qw_command *command, const char *flag, const struct
 {
     bool is_said = true;
 
-    for (const struct qw_json *item = qw_json_first(node); item; item = qw_json_next(item))
+    for (const struct qw_json *item = qw_json_first(node); item != NULL; item = qw_json_next(item))
         is_said = say_env_name(command, flag, qw_json_string(item)) && is_said;
     return is_said;
 }

@@ -18,8 +18,8 @@ void qw_command_word(struct qw_command *command, const char *word)
 
 void qw_command_words(struct qw_command *command, const struct qw_json *from)
 {
-    for (; from; from = qw_json_next(from)) {
-        if (qw_json_string(from))
+    for (; from != NULL; from = qw_json_next(from)) {
+        if (qw_json_string(from) != NULL)
             qw_command_word(command, qw_json_string(from));
     }
 }
@@ -40,12 +40,12 @@ void qw_command_flag_buffer(struct qw_command *command, const char *flag,
 {
     if (word->err != QW_OK && command->out->err == QW_OK)
         command->out->err = word->err;
-    qw_command_flag(command, flag, word->data ? word->data : "");
+    qw_command_flag(command, flag, word->data != NULL ? word->data : "");
 }
 
 bool qw_command_argument(struct qw_command *command, const char *word)
 {
-    if (!word || !word[0] || word[0] == '-')
+    if (word == NULL || !word[0] || word[0] == '-')
         return false;
     qw_command_word(command, word);
     return true;
@@ -53,14 +53,14 @@ bool qw_command_argument(struct qw_command *command, const char *word)
 
 bool qw_command_is_device_path(const char *text)
 {
-    return text && text[0] == '/' && !strchr(text, ':');
+    return text != NULL && text[0] == '/' && strchr(text, ':') == NULL;
 }
 
 /* As Go's encoding/csv reads a field, which is how the docker CLI takes --mount, --network and
  * --gpus apart. */
 void qw_command_add_csv(struct qw_buffer *word, const char *name, const char *value)
 {
-    const bool is_quoted = strpbrk(value, ",\"\r\n") || strpbrk(name, ",\"\r\n");
+    const bool is_quoted = strpbrk(value, ",\"\r\n") != NULL || strpbrk(name, ",\"\r\n") != NULL;
 
     if (word->len)
         qw_buffer_add_text(word, ",");
@@ -87,14 +87,14 @@ static const char *const secret_values[] = {"password=", "secret=", "token=", ":
 bool qw_command_is_secret(const char *name, const char *value)
 {
     for (size_t i = 0; i < QW_COUNT_ROWS(secret_names); i++) {
-        if (strcasestr(name, secret_names[i]))
+        if (strcasestr(name, secret_names[i]) != NULL)
             return true;
     }
     for (size_t i = 0; i < QW_COUNT_ROWS(secret_values); i++) {
         const char *found = strcasestr(value, secret_values[i]);
 
         /* an address is harmless unless it carries user:password@ */
-        if (found && (found[0] != ':' || strchr(found, '@')))
+        if (found != NULL && (found[0] != ':' || strchr(found, '@') != NULL))
             return true;
     }
     return false;

@@ -12,7 +12,7 @@ static const char *const type_words[] = {
 
 static void add_line(struct qw_buffer *buffer, const char *label, const char *text)
 {
-    if (text && text[0])
+    if (text != NULL && text[0])
         qw_buffer_addf(buffer, "  %-9s %s\n", label, text);
 }
 

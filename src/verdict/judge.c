@@ -76,7 +76,7 @@ enum qw_err qw_verdict_judge(struct qw_arena *arena, const struct qw_policy *pol
     const enum qw_action action = qw_policy_action(policy, operation->op);
     struct qw_verdict verdict = judge_operation(action, operation, workload);
 
-    if (verdict.decision == QW_ALLOW && workload) {
+    if (verdict.decision == QW_ALLOW && workload != NULL) {
         const struct qw_settings *settings = qw_policy_settings(policy);
         enum qw_err err = judge_rules(arena, settings, operation, workload, &verdict);
 

@@ -59,7 +59,7 @@ static void add_path(struct qw_buffer *item, const char *path)
 static enum qw_err tell_dropped(struct search *search, const struct qw_finding *finding,
                                 const struct qw_json *dropped)
 {
-    const bool has_value = finding->value && finding->value[0] &&
+    const bool has_value = finding->value != NULL && finding->value[0] &&
                            qw_json_type(dropped) != QW_JSON_BOOL; /* its field says it all */
     struct qw_buffer item QW_CLEANUP(qw_buffer_done) = QW_BUFFER(LEFT_OUT_MAX);
 
@@ -67,13 +67,13 @@ static enum qw_err tell_dropped(struct search *search, const struct qw_finding *
     if (has_value) {
         const char *shown = qw_show(search->arena, finding->value);
 
-        if (!shown)
+        if (shown == NULL)
             return QW_ERR_NO_MEMORY;
         qw_buffer_addf(&item, " %s", shown);
     }
     if (item.err == QW_ERR_NO_MEMORY)
         return item.err;
-    tell(search, item.data ? item.data : "");
+    tell(search, item.data != NULL ? item.data : "");
     return QW_OK;
 }
 
@@ -82,7 +82,7 @@ static enum qw_err drop(struct search *search, const struct qw_finding *finding,
 {
     enum qw_err err;
 
-    if (remedy->at && was_dropped(search, remedy->at))
+    if (remedy->at != NULL && was_dropped(search, remedy->at))
         return QW_OK;
     err = qw_remedy_apply(search->arena, search->operation->body, search->kind, remedy);
     if (err != QW_OK)
@@ -116,7 +116,7 @@ static enum qw_err make_room(struct search *search, const struct qw_findings *fi
     const size_t n = search->n_dropped + findings->n_items * QW_FINDING_REMEDIES;
     const struct qw_json **grown = qw_arena_alloc(search->arena, n + 1, sizeof(const void *));
 
-    if (!grown)
+    if (grown == NULL)
         return QW_ERR_NO_MEMORY;
     for (size_t i = 0; i < search->n_dropped; i++)
         grown[i] = search->dropped[i];
@@ -173,11 +173,11 @@ static enum qw_err tell_unsaid(struct search *search, const struct qw_command *c
         struct qw_buffer item QW_CLEANUP(qw_buffer_done) = QW_BUFFER(LEFT_OUT_MAX);
 
         qw_json_add_path(&path, command->unsaid[i]);
-        add_path(&item, path.data ? path.data : "");
+        add_path(&item, path.data != NULL ? path.data : "");
         qw_buffer_add_text(&item, " (not shown in a command)");
         if (path.err == QW_ERR_NO_MEMORY || item.err == QW_ERR_NO_MEMORY)
             return QW_ERR_NO_MEMORY;
-        tell(search, item.data ? item.data : "");
+        tell(search, item.data != NULL ? item.data : "");
     }
     search->n_more += command->n_unsaid - n_kept;
     return QW_OK;
@@ -192,7 +192,7 @@ static enum qw_err copy_out(struct qw_arena *arena, const struct qw_buffer *buff
     if (!buffer->len)
         return QW_OK;
     *ret_text = qw_arena_copy(arena, buffer->data, buffer->len);
-    return *ret_text ? QW_OK : QW_ERR_NO_MEMORY;
+    return *ret_text != NULL ? QW_OK : QW_ERR_NO_MEMORY;
 }
 
 static enum qw_err finish(struct search *search, struct qw_passing *ret_passing)
@@ -222,14 +222,15 @@ enum qw_err qw_verdict_find_passing(struct qw_arena *arena, const struct qw_sett
                                     const struct qw_findings *findings,
                                     struct qw_passing *ret_passing)
 {
-    QW_CLEANUP(search_done)
-    struct search search = {.arena = arena,
-                            .settings = settings,
-                            .operation = operation,
-                            .kind = qw_workload_kind_of(operation->op),
-                            .left_out = QW_BUFFER((size_t)LEFT_OUT_MAX * 2)};
+    struct search search QW_CLEANUP(search_done) = {
+        .arena = arena,
+        .settings = settings,
+        .operation = operation,
+        .kind = qw_workload_kind_of(operation->op),
+        .left_out = QW_BUFFER((size_t)LEFT_OUT_MAX * 2),
+    };
 
-    if (!operation->body)
+    if (operation->body == NULL)
         return QW_OK;
 
     enum qw_err err = amend_until_passing(&search, findings);

@@ -15,10 +15,10 @@ static struct qw_json *member(struct qw_arena *arena, struct qw_json *object, co
 {
     struct qw_json *node = qw_json_get(object, key);
 
-    if (node && qw_json_type(node) == type)
+    if (node != NULL && qw_json_type(node) == type)
         return node;
     node = type == QW_JSON_ARRAY ? qw_json_new_array(arena) : qw_json_new_object(arena);
-    if (node)
+    if (node != NULL)
         qw_json_set(object, key, node);
     return node;
 }
@@ -29,13 +29,13 @@ static enum qw_err find_place(struct qw_arena *arena, struct qw_json *body, cons
 {
     struct place place = {.object = body, .key = path};
 
-    for (const char *dot = strchr(path, '.'); dot; dot = strchr(place.key, '.')) {
+    for (const char *dot = strchr(path, '.'); dot != NULL; dot = strchr(place.key, '.')) {
         const char *key = qw_arena_copy(arena, place.key, (size_t)(dot - place.key));
 
-        if (!key)
+        if (key == NULL)
             return QW_ERR_NO_MEMORY;
         place.object = member(arena, place.object, key, QW_JSON_OBJECT);
-        if (!place.object)
+        if (place.object == NULL)
             return QW_ERR_NO_MEMORY;
         place.key = dot + 1;
     }
@@ -61,7 +61,7 @@ static enum qw_err apply_append(struct qw_arena *arena, struct place place,
     struct qw_json *list = member(arena, place.object, place.key, QW_JSON_ARRAY);
     struct qw_json *value = qw_json_new_string(arena, remedy->value);
 
-    if (!list || !value)
+    if (list == NULL || value == NULL)
         return QW_ERR_NO_MEMORY;
     qw_json_append(list, value);
     return QW_OK;
@@ -73,7 +73,7 @@ static enum qw_err apply_put(struct qw_arena *arena, struct place place,
     struct qw_json *map = member(arena, place.object, place.key, QW_JSON_OBJECT);
     struct qw_json *value = qw_json_new_string(arena, remedy->value);
 
-    if (!map || !value)
+    if (map == NULL || value == NULL)
         return QW_ERR_NO_MEMORY;
     qw_json_set(map, remedy->key, value);
     return QW_OK;
@@ -117,7 +117,7 @@ enum qw_err qw_remedy_apply(struct qw_arena *arena, struct qw_json *body,
     if (remedy->kind == QW_REMEDY_NONE)
         return QW_ERR_NOT_FOUND;
     if (remedy->kind == QW_REMEDY_DROP) {
-        if (!remedy->at)
+        if (remedy->at == NULL)
             return QW_ERR_NOT_FOUND;
         qw_json_remove(own(remedy->at));
         return QW_OK;
@@ -125,7 +125,8 @@ enum qw_err qw_remedy_apply(struct qw_arena *arena, struct qw_json *body,
 
     const char *path = qw_workload_part_path(kind, remedy->part);
 
-    if (!path || !remedy->value || (remedy->kind == QW_REMEDY_PUT && !remedy->key))
+    if (path == NULL || remedy->value == NULL ||
+        (remedy->kind == QW_REMEDY_PUT && remedy->key == NULL))
         return QW_ERR_NOT_FOUND;
     return apply_at_part(arena, body, path, remedy);
 }

@@ -20,7 +20,7 @@ struct text {
 
 static const char *or_empty(const char *text)
 {
-    return text ? text : "";
+    return text != NULL ? text : "";
 }
 
 static void add_id(const struct text *text)
@@ -161,7 +161,7 @@ static void add_audit_failed(const struct text *text)
 
 static void add_passes(struct qw_buffer *tail, const struct qw_verdict *verdict)
 {
-    if (!verdict->passes)
+    if (verdict->passes == NULL)
         return;
     if (strlen(verdict->passes) > PASSES_MAX) {
         qw_buffer_addf(tail,
@@ -171,7 +171,7 @@ static void add_passes(struct qw_buffer *tail, const struct qw_verdict *verdict)
         return;
     }
     qw_buffer_addf(tail, "  passes: %s\n", verdict->passes);
-    if (verdict->left_out && strlen(verdict->left_out) <= LEFT_OUT_SHOWN_MAX)
+    if (verdict->left_out != NULL && strlen(verdict->left_out) <= LEFT_OUT_SHOWN_MAX)
         qw_buffer_addf(tail, "  left out: %s\n", verdict->left_out);
 }
 

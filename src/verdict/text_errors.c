@@ -39,7 +39,7 @@ static const char *const fixes[QW_ERR_COUNT] = {
 
 const char *qw_err_fix(enum qw_err err)
 {
-    if (err >= QW_ERR_COUNT || !fixes[err])
+    if (err >= QW_ERR_COUNT || fixes[err] == NULL)
         return fixes[QW_ERR_INTERNAL];
     return fixes[err];
 }

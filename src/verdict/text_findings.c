@@ -31,7 +31,7 @@ static const struct qw_finding *finding_at(const struct listing *listing, size_t
 
 static const char *either(const char *own, const char *rule)
 {
-    return own ? own : rule;
+    return own != NULL ? own : rule;
 }
 
 /* "docker: ... | compose: ... | CIS 5.5" */
@@ -49,7 +49,7 @@ static void add_fix(struct qw_buffer *buffer, const struct qw_finding *finding)
     const char *separator = "";
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (!parts[i].text || !parts[i].text[0])
+        if (parts[i].text == NULL || !parts[i].text[0])
             continue;
         qw_buffer_addf(buffer, "%s%s%s", separator, parts[i].label, parts[i].text);
         separator = " | ";
@@ -58,13 +58,13 @@ static void add_fix(struct qw_buffer *buffer, const struct qw_finding *finding)
 
 static bool same_text(const char *one, const char *other)
 {
-    return one == other || (one && other && strcmp(one, other) == 0);
+    return one == other || (one != NULL && other != NULL && strcmp(one, other) == 0);
 }
 
 /* A fix that would repeat the one above word for word is not told again. */
 static bool has_same_fix(const struct qw_finding *finding, const struct qw_finding *previous)
 {
-    return previous && previous->rule == finding->rule &&
+    return previous != NULL && previous->rule == finding->rule &&
            same_text(previous->docker, finding->docker) &&
            same_text(previous->compose, finding->compose);
 }
@@ -72,11 +72,11 @@ static bool has_same_fix(const struct qw_finding *finding, const struct qw_findi
 static void add_block(struct qw_buffer *buffer, const struct listing *listing,
                       const struct qw_finding *finding, const struct qw_finding *previous)
 {
-    const bool is_first = !previous || previous->rule != finding->rule;
+    const bool is_first = previous == NULL || previous->rule != finding->rule;
     const int width = (int)listing->width;
 
     qw_buffer_addf(buffer, "  %-*s", width, is_first ? qw_rule_get(finding->rule)->name : "");
-    if (finding->field && finding->field[0]) {
+    if (finding->field != NULL && finding->field[0]) {
         qw_text_add_plain(buffer, finding->field, FIELD_MAX);
         qw_buffer_add_text(buffer, " ");
     }
@@ -102,7 +102,8 @@ static size_t width_of(const struct listing *listing)
 {
     size_t width = 0;
 
-    for (size_t i = next_of(listing, 0); finding_at(listing, i); i = next_of(listing, i + 1)) {
+    for (size_t i = next_of(listing, 0); finding_at(listing, i) != NULL;
+         i = next_of(listing, i + 1)) {
         const size_t len = strlen(qw_rule_get(finding_at(listing, i)->rule)->name);
 
         width = len > width ? len : width;

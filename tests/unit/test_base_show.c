@@ -89,7 +89,7 @@ END_TEST
 
 START_TEST(shortage_of_memory_is_told)
 {
-    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(4);
+    struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = qw_arena_new(4);
 
     ck_assert_str_eq(qw_show(arena, "x"), "\"x\"");
     ck_assert_ptr_null(qw_show(arena, "x"));

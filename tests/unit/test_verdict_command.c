@@ -26,7 +26,8 @@ static const char *command_of(struct fixture *fixture, enum qw_op op, const char
     add_command(&command, &fixture->operation);
     ck_assert_int_eq(command.err, QW_OK);
 
-    const char *text = qw_arena_copy(fixture->arena, command.data ? command.data : "", command.len);
+    const char *text =
+        qw_arena_copy(fixture->arena, command.data != NULL ? command.data : "", command.len);
 
     qw_buffer_done(&command);
     return text;

@@ -90,7 +90,7 @@ static inline void fixture_read(struct fixture *fixture, enum qw_op op, const ch
 {
     fixture->operation =
         (struct qw_operation){.op = op, .method = "POST", .path = "/x", .object = object};
-    if (body)
+    if (body != NULL)
         fixture->operation.body = fixture_body(fixture, op, body);
 }
 
@@ -116,7 +116,7 @@ static inline const char *fixture_judge(struct fixture *fixture)
     fixture->text = QW_BUFFER(QW_LIMIT_ENVELOPE);
     qw_verdict_add_text(&fixture->text, &fixture->verdict, &context);
     ck_assert_int_eq(fixture->text.err, QW_OK);
-    return fixture->text.data ? fixture->text.data : "";
+    return fixture->text.data != NULL ? fixture->text.data : "";
 }
 
 static inline void assert_holds(const char *text, const char *part)

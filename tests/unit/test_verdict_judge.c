@@ -136,7 +136,7 @@ static const struct passes_row passes_rows[] = {
 /* Either may be NULL. */
 static void assert_same(const char *text, const char *expected)
 {
-    ck_assert_str_eq(text ? text : "(none)", expected ? expected : "(none)");
+    ck_assert_str_eq(text != NULL ? text : "(none)", expected != NULL ? expected : "(none)");
 }
 
 START_TEST(a_denial_offers_a_command_that_passes)
