@@ -26,7 +26,7 @@ struct qw_workload {
     struct qw_text image;
     struct qw_flag privileged;
     struct qw_user user;
-    struct qw_texts groups; /* GroupAdd */
+    struct qw_groups groups; /* GroupAdd */
     struct qw_flag read_only_rootfs;
     struct qw_capabilities capabilities;
     struct qw_security_options security;
@@ -73,6 +73,10 @@ QW_MUST_USE enum qw_err qw_workload_body_from_inspect(struct qw_arena *arena,
                                                       struct qw_json *inspect,
                                                       struct qw_json **ret_body,
                                                       struct qw_diag *diag);
+
+/* WORD as the engine reads an entry of GroupAdd: for lists of a policy, which name groups likewise.
+ * The text is WORD, borrowed. */
+struct qw_group qw_group_of(const char *word);
 
 /* --- Where a value would stand when it is absent, by kind of body: for findings and remedies. ---
  */

@@ -61,6 +61,19 @@ struct qw_user {
     const char *group_name;
 };
 
+/* One entry of GroupAdd. */
+struct qw_group {
+    enum qw_identity kind; /* never ABSENT: an empty word is INVALID */
+    int64_t gid;           /* of NUMBER; else 0 */
+    struct qw_text text;
+};
+
+struct qw_groups {
+    const struct qw_group *items;
+    size_t n_items;
+    const struct qw_json *at;
+};
+
 /* PidMode, IpcMode, UTSMode, UsernsMode, CgroupnsMode, NetworkMode */
 enum qw_namespace {
     QW_NAMESPACE_PID,

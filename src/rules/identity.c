@@ -1,58 +1,35 @@
 /* Who runs in the container: the uid is judged by root-user, the gid and the supplementary groups
  * by groups (engine.md 5.3). */
-#include <stdlib.h>
 #include <string.h>
 
 #include "rules_priv.h"
 
-enum {
-    USUAL_ID = 1000,       /* first account of a person on the usual distributions */
-    LARGEST_ID = INT32_MAX /* vendor/github.com/moby/sys/user @ HEAD: maxID */
-};
+enum { USUAL_ID = 1000 }; /* first account of a person on the usual distributions */
 
 /* --- Groups ----------------------------------------------------------------------------------- */
 
-struct group {
-    enum qw_identity kind;
-    int64_t gid; /* of a NUMBER */
-    const char *name;
-};
-
-/* As strconv.Atoi reads it: +0, 00 and -0 are 0.  An empty word names no group. */
-static struct group read_group(const char *word)
-{
-    const char *digits = word + (*word == '+' || *word == '-');
-    const bool is_number = *digits && digits[strspn(digits, "0123456789")] == '\0';
-    const long long number = is_number ? strtoll(word, NULL, 10) : 0;
-
-    if (!*word || number < 0 || number > LARGEST_ID)
-        return (struct group){.kind = QW_IDENTITY_INVALID, .name = word};
-    if (is_number)
-        return (struct group){.kind = QW_IDENTITY_NUMBER, .gid = number, .name = word};
-    return (struct group){.kind = QW_IDENTITY_NAME, .name = word};
-}
-
-static bool is_gid_0(const struct group *group)
+static bool is_gid_0(const struct qw_group *group)
 {
     return (group->kind == QW_IDENTITY_NUMBER && group->gid == 0) ||
-           (group->kind == QW_IDENTITY_NAME && strcmp(group->name, "root") == 0);
+           (group->kind == QW_IDENTITY_NAME && strcmp(group->text.value, "root") == 0);
 }
 
-static bool group_equal(const struct group *a, const struct group *b)
+static bool group_equal(const struct qw_group *a, const struct qw_group *b)
 {
     if (is_gid_0(a) || is_gid_0(b))
         return is_gid_0(a) && is_gid_0(b);
     if (a->kind != b->kind)
         return false;
-    return a->kind == QW_IDENTITY_NUMBER ? a->gid == b->gid : strcmp(a->name, b->name) == 0;
+    return a->kind == QW_IDENTITY_NUMBER ? a->gid == b->gid
+                                         : strcmp(a->text.value, b->text.value) == 0;
 }
 
-static bool is_denied(const struct qw_settings *settings, const struct group *group)
+static bool is_denied(const struct qw_settings *settings, const struct qw_group *group)
 {
     const struct qw_setting *deny = qw_setting_of(settings, QW_SETTING_GROUPS_DENY);
 
     for (size_t i = 0; i < deny->n_words; i++) {
-        const struct group denied = read_group(deny->words[i]);
+        const struct qw_group denied = qw_group_of(deny->words[i]);
 
         if (group_equal(&denied, group))
             return true;
@@ -72,7 +49,7 @@ static int64_t lowest_uid(const struct qw_settings *settings)
 
 static bool is_good_gid(const struct qw_settings *settings, int64_t gid)
 {
-    const struct group group = {.kind = QW_IDENTITY_NUMBER, .gid = gid, .name = ""};
+    const struct qw_group group = {.kind = QW_IDENTITY_NUMBER, .gid = gid};
 
     return gid != 0 && !is_denied(settings, &group);
 }
@@ -206,7 +183,8 @@ static const char name_of_group_objection[] =
 static const char *primary_group_objection(const struct qw_user *user,
                                            const struct qw_settings *settings)
 {
-    const struct group group = {.kind = user->group, .gid = user->gid, .name = user->group_name};
+    const struct qw_group group = {
+        .kind = user->group, .gid = user->gid, .text = {.value = user->group_name}};
     const bool denies_gid_0 = qw_setting_of(settings, QW_SETTING_GROUPS_DENY_GID_0)->is_true;
 
     if (group.kind == QW_IDENTITY_INVALID)
@@ -222,27 +200,31 @@ static const char *primary_group_objection(const struct qw_user *user,
     return group.kind == QW_IDENTITY_NAME ? name_of_group_objection : NULL;
 }
 
-static void judge_added_group(const struct qw_text *added, const struct qw_settings *settings,
+static const char *added_group_objection(const struct qw_group *group,
+                                         const struct qw_settings *settings)
+{
+    if (group->kind == QW_IDENTITY_INVALID)
+        return "this is no group that all engines read alike";
+    if (is_denied(settings, group))
+        return "this group has power over the host";
+    return group->kind == QW_IDENTITY_NAME ? name_of_group_objection : NULL;
+}
+
+static void judge_added_group(const struct qw_group *group, const struct qw_settings *settings,
                               struct qw_findings *findings)
 {
-    const struct group group = read_group(added->value);
+    const char *objection = added_group_objection(group, settings);
     const struct qw_finding finding = {
-        .at = added->at,
-        .value = added->value,
+        .at = group->text.at,
+        .value = group->text.value,
         .docker = "remove --group-add, or give it a number",
         .compose = "remove group_add, or give it a number",
-        .remedies = {{.kind = QW_REMEDY_DROP, .at = added->at}},
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = group->text.at}},
     };
 
-    if (group.kind == QW_IDENTITY_INVALID)
-        qw_finding_add(findings, &finding, "is %s: this is no group that all engines read alike.",
-                       qw_findings_show(findings, added->value));
-    else if (is_denied(settings, &group))
-        qw_finding_add(findings, &finding, "is %s: this group has power over the host.",
-                       qw_findings_show(findings, added->value));
-    else if (group.kind == QW_IDENTITY_NAME)
-        qw_finding_add(findings, &finding, "is %s: %s.", qw_findings_show(findings, added->value),
-                       name_of_group_objection);
+    if (objection)
+        qw_finding_add(findings, &finding, "is %s: %s.",
+                       qw_findings_show(findings, group->text.value), objection);
 }
 
 void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings *settings,

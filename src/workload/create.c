@@ -78,7 +78,7 @@ static void read_identity(struct qw_reader *reader, const struct qw_json *body,
 {
     workload->image = qw_reader_text(reader, qw_json_get(body, "Image"));
     workload->user = qw_workload_read_user(reader, qw_json_get(body, "User"));
-    workload->groups = qw_reader_texts(reader, qw_json_get(host, "GroupAdd"));
+    workload->groups = qw_workload_read_groups(reader, qw_json_get(host, "GroupAdd"));
 }
 
 static void read_confinement(struct qw_reader *reader, const struct qw_json *host,

@@ -1,5 +1,5 @@
 /* user[:group] as runc's GetExecUser reads it (engine.md 5.3): split at ':', numbers by
- * strconv.Atoi, no trimming. */
+ * strconv.Atoi, no trimming; and GroupAdd, whose entries are read as the group is. */
 #include <string.h>
 
 #include "workload_priv.h"
@@ -79,4 +79,30 @@ struct qw_user qw_workload_read_user(struct qw_reader *reader, const struct qw_j
     user.group = identity.kind;
     user.gid = identity.number;
     return user;
+}
+
+struct qw_group qw_group_of(const char *word)
+{
+    const struct identity identity =
+        identity_of((struct qw_bytes){.data = word, .len = strlen(word)});
+
+    return (struct qw_group){
+        .kind = *word == '\0' ? QW_IDENTITY_INVALID : identity.kind,
+        .gid = identity.number,
+        .text = {.value = word},
+    };
+}
+
+struct qw_groups qw_workload_read_groups(struct qw_reader *reader, const struct qw_json *node)
+{
+    const struct qw_texts words = qw_reader_texts(reader, node);
+    struct qw_group *items = qw_reader_alloc(reader, words.n_items, sizeof *items);
+
+    if (items == NULL)
+        return (struct qw_groups){.at = words.at};
+    for (size_t i = 0; i < words.n_items; i++) {
+        items[i] = qw_group_of(words.items[i].value);
+        items[i].text = words.items[i];
+    }
+    return (struct qw_groups){.items = items, .n_items = words.n_items, .at = words.at};
 }

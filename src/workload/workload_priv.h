@@ -56,6 +56,7 @@ bool qw_path_is_within(const char *path, const char *ancestor);
 
 /* One file a noun. */
 struct qw_user qw_workload_read_user(struct qw_reader *reader, const struct qw_json *node);
+struct qw_groups qw_workload_read_groups(struct qw_reader *reader, const struct qw_json *node);
 struct qw_capabilities qw_workload_read_capabilities(struct qw_reader *reader,
                                                      const struct qw_json *host);
 struct qw_security_options qw_workload_read_security(struct qw_reader *reader,

@@ -153,7 +153,12 @@ static void check_workload(const struct qw_workload *workload)
     check_text(&user->text);
     check_identity(user->user, user->uid, user->user_name);
     check_identity(user->group, user->gid, user->group_name);
-    check_texts(&workload->groups);
+    for (size_t i = 0; i < workload->groups.n_items; i++) {
+        const struct qw_group *group = &workload->groups.items[i];
+
+        check_text(&group->text);
+        check_identity(group->kind, group->gid, group->text.value);
+    }
     check_names(&workload->capabilities.add, workload->capabilities.adds_all);
     check_names(&workload->capabilities.drop, workload->capabilities.drops_all);
     for (size_t i = 0; i < workload->security.n_items; i++)

@@ -14,8 +14,9 @@ START_TEST(plain_values_stand_with_their_place)
     ck_assert_str_eq(path_of(&fixture, workload->privileged.at), "HostConfig.Privileged");
     ck_assert(workload->read_only_rootfs.is_true);
     ck_assert_uint_eq(workload->groups.n_items, 2);
-    ck_assert_str_eq(workload->groups.items[1].value, "docker");
-    ck_assert_str_eq(path_of(&fixture, workload->groups.items[1].at), "HostConfig.GroupAdd[1]");
+    ck_assert_str_eq(workload->groups.items[1].text.value, "docker");
+    ck_assert_str_eq(path_of(&fixture, workload->groups.items[1].text.at),
+                     "HostConfig.GroupAdd[1]");
     ck_assert_str_eq(workload->cgroup_parent.value, "/x");
     ck_assert_str_eq(workload->runtime.value, "io.containerd.x.y");
     ck_assert_int_eq(workload->oom_score_adj.value, -1000);

@@ -93,6 +93,41 @@ START_TEST(an_absent_user_says_so)
 }
 END_TEST
 
+static const struct {
+    const char *written;
+    enum qw_identity kind;
+    int64_t gid;
+} group_rows[] = {
+    {"0", NUMBER, 0},
+    {"-0", NUMBER, 0},
+    {"+050", NUMBER, 50},
+    {"2147483647", NUMBER, 2147483647},
+    {"2147483648", INVALID, 0},
+    {"-1", INVALID, 0},
+    {"", INVALID, 0},
+    {"docker", NAME, 0},
+    {" 0", NAME, 0},
+};
+
+START_TEST(an_added_group_is_read_as_a_group_of_a_user)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_groups *groups =
+        &read_host(&fixture,
+                   qw_arena_format(fixture.arena, "'GroupAdd':['7','%s']", group_rows[_i].written))
+             ->groups;
+
+    ck_assert_uint_eq(groups->n_items, 2);
+    ck_assert_int_eq(groups->items[0].gid, 7);
+    ck_assert_int_eq(groups->items[1].kind, group_rows[_i].kind);
+    ck_assert_int_eq(groups->items[1].gid, group_rows[_i].gid);
+    ck_assert_str_eq(groups->items[1].text.value, group_rows[_i].written);
+    ck_assert_str_eq(path_of(&fixture, groups->items[1].text.at), "HostConfig.GroupAdd[1]");
+    ck_assert_str_eq(path_of(&fixture, groups->at), "HostConfig.GroupAdd");
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(every_identity_has_a_row)
 {
     bool users[QW_IDENTITY_INVALID + 1] = {false};
@@ -113,6 +148,8 @@ int main(void)
 
     tcase_add_loop_test(tests, a_user_is_read_as_the_engine_reads_it, 0, (int)COUNT_OF(rows));
     tcase_add_test(tests, an_absent_user_says_so);
+    tcase_add_loop_test(tests, an_added_group_is_read_as_a_group_of_a_user, 0,
+                        (int)COUNT_OF(group_rows));
     tcase_add_test(tests, every_identity_has_a_row);
     return run_case("workload/user", tests);
 }
