@@ -46,12 +46,12 @@ struct qw_reply {
 
 /* Decides, records, and gives the bytes of the answer.  Never fails: without memory the answer is a
  * fixed denial.  Any thread. */
-void qw_gate_answer(struct qw_gate *gate, const char *bytes, size_t len,
-                    struct qw_reply *ret_reply);
+void qw_gate_answer(struct qw_gate *gate, struct qw_bytes envelope, struct qw_reply *ret_reply);
 
-/* The denial of an envelope that could not be taken in: QW_ERR_TOO_LARGE, QW_ERR_NO_MEMORY.
- * Recorded like any other. */
-void qw_gate_answer_unread(struct qw_gate *gate, enum qw_err err, struct qw_reply *ret_reply);
+/* The denial of an envelope that could not be taken in: WHY is QW_ERR_TOO_LARGE or
+ * QW_ERR_NO_MEMORY, with a sentence.  Recorded like any other. */
+void qw_gate_answer_unread(struct qw_gate *gate, const struct qw_diag *why,
+                           struct qw_reply *ret_reply);
 
 /* Frees what RET_REPLY owns. */
 void qw_reply_done(struct qw_reply *reply);

@@ -6,6 +6,10 @@
  * JSON escaping can expand sixfold, and certificates (engine.md 1.4). */
 #define QW_LIMIT_ENVELOPE ((size_t)16 * 1024 * 1024)
 
+/* All envelopes that are being received at once: dockerd opens connections without a bound.  Forty
+ * of the largest that it sends, or thousands of ordinary ones. */
+#define QW_LIMIT_BODIES ((size_t)256 * 1024 * 1024)
+
 /* What is read and thrown away of a longer envelope before the connection is closed. */
 #define QW_LIMIT_DISCARD ((size_t)64 * 1024 * 1024)
 

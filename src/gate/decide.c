@@ -77,14 +77,11 @@ void qw_gate_decide(const struct qw_gate *gate, struct qw_arena *arena, const ch
 }
 
 void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
-                        enum qw_err err, struct qw_decided *ret_decided)
+                        const struct qw_diag *why, struct qw_decided *ret_decided)
 {
     memset(ret_decided, 0, sizeof *ret_decided);
-    if (err == QW_ERR_TOO_LARGE)
-        (void)qw_diag_set(&ret_decided->diag, err,
-                          "the authorization request is larger than %zu MiB",
-                          QW_LIMIT_ENVELOPE >> 20);
-    ret_decided->verdict = qw_verdict_not_understood(err, &ret_decided->diag);
+    ret_decided->diag = *why;
+    ret_decided->verdict = qw_verdict_not_understood(why->err, &ret_decided->diag);
     ret_decided->message = message_of(gate, arena, id, ret_decided);
 }
 

@@ -59,7 +59,7 @@ static bool needs_record(const struct qw_gate *gate, const struct qw_decided *de
            qw_op_changes_state(decided->operation.op);
 }
 
-/* One question on its way to an answer. */
+/* One authorization request on its way to an answer. */
 struct answering {
     struct qw_gate *gate;
     struct qw_arena *arena;
@@ -117,30 +117,31 @@ static void finish(struct answering *answering, struct qw_reply *ret_reply)
     ret_reply->unrecorded = diag;
 }
 
-void qw_gate_answer(struct qw_gate *gate, const char *bytes, size_t len, struct qw_reply *ret_reply)
+void qw_gate_answer(struct qw_gate *gate, struct qw_bytes envelope, struct qw_reply *ret_reply)
 {
     struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = NULL;
     struct answering answering = {.gate = gate, .started_us = qw_clock_monotonic_us()};
 
     arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
     if (arena == NULL) {
-        qw_gate_answer_unread(gate, QW_ERR_NO_MEMORY, ret_reply);
+        qw_gate_answer_unread(gate, &(struct qw_diag){.err = QW_ERR_NO_MEMORY}, ret_reply);
         return;
     }
     answering.arena = arena;
     next_id(gate, answering.id);
-    qw_gate_decide(gate, arena, answering.id, (struct qw_bytes){bytes, len}, &answering.decided);
+    qw_gate_decide(gate, arena, answering.id, envelope, &answering.decided);
     finish(&answering, ret_reply);
 }
 
-void qw_gate_answer_unread(struct qw_gate *gate, enum qw_err err, struct qw_reply *ret_reply)
+void qw_gate_answer_unread(struct qw_gate *gate, const struct qw_diag *why,
+                           struct qw_reply *ret_reply)
 {
     struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
     struct answering answering = {
         .gate = gate, .arena = arena, .started_us = qw_clock_monotonic_us()};
 
     next_id(gate, answering.id);
-    gate_decide_unread(gate, arena, answering.id, err, &answering.decided);
+    gate_decide_unread(gate, arena, answering.id, why, &answering.decided);
     finish(&answering, ret_reply);
 }
 

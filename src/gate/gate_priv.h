@@ -12,9 +12,9 @@ struct qw_gate {
     _Atomic unsigned n_ids;
 };
 
-/* decide.c: a denial of what could not be read, as if DIAG's error had come up in deciding. */
+/* decide.c: a denial of what could not be read, as if WHY had come up in deciding. */
 void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
-                        enum qw_err err, struct qw_decided *ret_decided);
+                        const struct qw_diag *why, struct qw_decided *ret_decided);
 
 /* decide.c: turns DECIDED into a denial for want of a record, and says so in its message. */
 void gate_deny_unrecorded(const struct qw_gate *gate, struct qw_arena *arena, const char *id,

@@ -79,10 +79,12 @@ static void answer_request(struct qw_server *server, struct exchange *exchange,
 {
     const struct server_body *body = &exchange->body;
 
-    if (body->err != QW_OK)
-        qw_gate_answer_unread(server->gate, body->err, ret_reply);
+    const struct qw_bytes envelope = {body->data != NULL ? body->data : "", body->len};
+
+    if (body->why.err != QW_OK)
+        qw_gate_answer_unread(server->gate, &body->why, ret_reply);
     else
-        qw_gate_answer(server->gate, body->data != NULL ? body->data : "", body->len, ret_reply);
+        qw_gate_answer(server->gate, envelope, ret_reply);
     if (ret_reply->unrecorded.err != QW_OK)
         report_unrecorded(server, &ret_reply->unrecorded);
 }
@@ -172,8 +174,10 @@ void *server_on_line(void *cls, const char *uri, struct MHD_Connection *connecti
 
     (void)uri;
     (void)connection;
-    if (exchange != NULL)
-        server->n_begun++;
+    if (exchange == NULL)
+        return NULL;
+    exchange->body.budget = &server->bodies;
+    server->n_begun++;
     return exchange;
 }
 
@@ -184,7 +188,7 @@ static enum MHD_Result begin(struct qw_server *server, struct MHD_Connection *co
     exchange->body.announced = announced_len(connection);
     if (!server_body_is_hopeless(&exchange->body))
         return MHD_YES;
-    exchange->body.err = QW_ERR_TOO_LARGE;
+    server_body_refuse(&exchange->body);
     return answer(server, connection, exchange);
 }
 

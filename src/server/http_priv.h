@@ -15,6 +15,7 @@ struct qw_server {
     struct MHD_Daemon *http;
     struct qw_gate *gate; /* borrowed */
     struct server_socket listening;
+    struct server_budget bodies;
     atomic_uint n_begun; /* requests whose first line was read */
     atomic_uint n_ended;
     atomic_bool is_stopping;

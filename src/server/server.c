@@ -5,6 +5,8 @@
 
 #include "http_priv.h"
 
+#include "qw/limits.h"
+
 enum { MOST_THREADS = 4 };
 
 /* Looks, one millisecond apart, that stopping takes: in all at each of its stages, and without a
@@ -59,6 +61,7 @@ enum qw_err qw_server_start(const char *socket_path, struct qw_gate *gate,
     if (server == NULL)
         return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
     server->gate = gate;
+    server->bodies.max = QW_LIMIT_BODIES;
     server->listening.fd = -1;
     err = server_socket_open(socket_path, &server->listening, diag);
     if (err != QW_OK) {

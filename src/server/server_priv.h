@@ -2,6 +2,7 @@
 #ifndef QW_SERVER_PRIV_H
 #define QW_SERVER_PRIV_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -29,17 +30,27 @@ void server_socket_done(struct server_socket *listening);
 
 /* --- body.c: the bytes of a request, kept up to QW_LIMIT_ENVELOPE. ---------------------------- */
 
+/* What all bodies together may hold. */
+struct server_budget {
+    size_t max;
+    atomic_size_t used;
+};
+
 struct server_body {
-    char *data; /* owned; NULL while empty */
+    struct server_budget *budget; /* borrowed */
+    char *data;                   /* owned; NULL while empty */
     size_t len;
-    size_t cap;
-    size_t announced; /* Content-Length; 0 when unknown: a hint only */
-    size_t discarded; /* bytes that were thrown away */
-    enum qw_err err;  /* QW_OK, QW_ERR_TOO_LARGE or QW_ERR_NO_MEMORY; sticky */
+    size_t cap;         /* charged to the budget */
+    size_t announced;   /* Content-Length; 0 when unknown: a hint only */
+    size_t discarded;   /* bytes that were thrown away */
+    struct qw_diag why; /* QW_OK, or the first of QW_ERR_TOO_LARGE and QW_ERR_NO_MEMORY */
 };
 
 /* Keeps the bytes, or throws them away once one of the errors was met. */
 void server_body_add(struct server_body *body, const char *bytes, size_t len);
+
+/* Denies a body that is hopeless before it has begun. */
+void server_body_refuse(struct server_body *body);
 
 void server_body_done(struct server_body *body);
 

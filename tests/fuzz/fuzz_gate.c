@@ -94,7 +94,7 @@ static void check_answer(struct qw_gate *gate, struct qw_bytes envelope, bool is
 {
     struct qw_reply reply;
 
-    qw_gate_answer(gate, envelope.data, envelope.len, &reply);
+    qw_gate_answer(gate, envelope, &reply);
     if (is_allowed)
         fuzz_require(reply.len == strlen(QW_PLUGIN_REPLY_ALLOW) &&
                          memcmp(reply.data, QW_PLUGIN_REPLY_ALLOW, reply.len) == 0,

@@ -218,7 +218,7 @@ static void ask(const struct question *question)
     char *envelope = envelope_of(question);
 
     qw_reply_done(&reply);
-    qw_gate_answer(fixture.gate, envelope, strlen(envelope), &reply);
+    qw_gate_answer(fixture.gate, (struct qw_bytes){envelope, strlen(envelope)}, &reply);
     free(envelope);
 }
 
@@ -271,12 +271,17 @@ END_TEST
 
 START_TEST(an_envelope_that_was_not_taken_in_is_denied_and_recorded)
 {
-    static const enum qw_err errors[] = {QW_ERR_TOO_LARGE, QW_ERR_NO_MEMORY};
+    static const struct qw_diag reasons[] = {
+        {.err = QW_ERR_TOO_LARGE, .text = "it is larger than can be"},
+        {.err = QW_ERR_NO_MEMORY, .text = "there are too many"},
+        {.err = QW_ERR_NO_MEMORY},
+    };
 
-    for (size_t i = 0; i < COUNT(errors); i++) {
+    for (size_t i = 0; i < COUNT(reasons); i++) {
         qw_reply_done(&reply);
-        qw_gate_answer_unread(fixture.gate, errors[i], &reply);
+        qw_gate_answer_unread(fixture.gate, &reasons[i], &reply);
         assert_is_denial(&reply);
+        ck_assert_ptr_nonnull(strstr(reply.data, reasons[i].text));
         ck_assert_uint_eq(n_records(), i + 1);
     }
 }
@@ -323,7 +328,7 @@ START_TEST(without_a_record_only_reading_stopping_and_removing_go_on)
 
     signal(SIGXFSZ, SIG_IGN);
     was_limited = let_files_grow(false);
-    qw_gate_answer(fixture.gate, envelope, strlen(envelope), &reply);
+    qw_gate_answer(fixture.gate, (struct qw_bytes){envelope, strlen(envelope)}, &reply);
     ck_assert(let_files_grow(true) && was_limited);
     ck_assert_msg(is_allow(&reply) == full_disk_rows[_i].is_allowed, "%s: %s",
                   full_disk_rows[_i].question.uri, reply.data);
@@ -345,7 +350,7 @@ START_TEST(a_denial_for_want_of_a_record_says_so)
 
     signal(SIGXFSZ, SIG_IGN);
     was_limited = let_files_grow(false);
-    qw_gate_answer(fixture.gate, envelope, strlen(envelope), &denied);
+    qw_gate_answer(fixture.gate, (struct qw_bytes){envelope, strlen(envelope)}, &denied);
     ck_assert(let_files_grow(true) && was_limited);
     ck_assert_ptr_nonnull(strstr(denied.data, "record"));
     qw_reply_done(&denied);

@@ -65,7 +65,7 @@ static bool answer_with_failure(struct qw_gate *gate, const char *envelope, int 
     has_failed = false;
     n_failing = n_fails;
     n_before = n;
-    qw_gate_answer(gate, envelope, strlen(envelope), ret_reply);
+    qw_gate_answer(gate, (struct qw_bytes){envelope, strlen(envelope)}, ret_reply);
     n_before = NEVER;
     return has_failed;
 }

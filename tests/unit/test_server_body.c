@@ -1,16 +1,20 @@
 #include "../../src/server/server_priv.h"
 #include "test_gate_fixture.h"
 
+static struct server_budget budget;
 static struct server_body body;
 
 static void setup(void)
 {
-    body = (struct server_body){0};
+    budget.max = QW_LIMIT_BODIES;
+    budget.used = 0;
+    body = (struct server_body){.budget = &budget};
 }
 
 static void teardown(void)
 {
     server_body_done(&body);
+    ck_assert_uint_eq(budget.used, 0);
 }
 
 /* Adds LEN bytes in pieces as libmicrohttpd hands them over. */
@@ -38,7 +42,7 @@ START_TEST(a_body_is_kept_up_to_the_limit)
     size_t len = (size_t)((long long)QW_LIMIT_ENVELOPE + limit_rows[_i].over);
 
     add_bytes(len);
-    ck_assert_int_eq(body.err, limit_rows[_i].err);
+    ck_assert_int_eq(body.why.err, limit_rows[_i].err);
     ck_assert_uint_eq(body.len, limit_rows[_i].err == QW_OK ? len : 0);
     ck_assert_uint_eq(body.discarded, limit_rows[_i].err == QW_OK ? 0 : len);
     ck_assert(!server_body_is_hopeless(&body));
@@ -49,7 +53,7 @@ START_TEST(an_announced_length_over_the_limit_is_never_stored)
 {
     body.announced = QW_LIMIT_ENVELOPE + 1;
     add_bytes(1);
-    ck_assert_int_eq(body.err, QW_ERR_TOO_LARGE);
+    ck_assert_int_eq(body.why.err, QW_ERR_TOO_LARGE);
     ck_assert_uint_eq(body.cap, 0);
 }
 END_TEST
@@ -82,8 +86,51 @@ START_TEST(a_header_that_says_too_little_does_no_harm)
 {
     body.announced = 10;
     add_bytes(200 * 1024);
-    ck_assert_int_eq(body.err, QW_OK);
+    ck_assert_int_eq(body.why.err, QW_OK);
     ck_assert_uint_eq(body.len, 200 * 1024);
+}
+END_TEST
+
+static const struct {
+    int over;
+    enum qw_err err;
+    const char *says;
+} budget_rows[] = {
+    {-1, QW_OK, ""}, {0, QW_OK, ""}, {1, QW_ERR_NO_MEMORY, "too many large requests at once"}};
+
+START_TEST(all_bodies_together_have_a_limit)
+{
+    struct server_body other = {.budget = &budget, .announced = 5000};
+    size_t len = (size_t)(5000 + budget_rows[_i].over);
+    char *bytes = calloc(1, len);
+
+    ck_assert_ptr_nonnull(bytes);
+    budget.max = 10000;
+    server_body_add(&other, bytes, 1);
+    body.announced = len;
+    server_body_add(&body, bytes, len);
+    ck_assert_int_eq(body.why.err, budget_rows[_i].err);
+    ck_assert_ptr_nonnull(strstr(body.why.text, budget_rows[_i].says));
+    ck_assert_uint_eq(budget.used, 5000 + body.cap);
+    ck_assert_int_eq(other.why.err, QW_OK);
+    server_body_done(&other);
+    ck_assert_uint_eq(budget.used, body.cap);
+    free(bytes);
+}
+END_TEST
+
+START_TEST(a_body_that_went_makes_room_for_the_next)
+{
+    budget.max = 64 * 1024;
+    for (int i = 0; i < 100; i++) {
+        add_bytes(20 * 1024);
+        ck_assert_int_eq(body.why.err, QW_OK);
+        server_body_done(&body);
+        body = (struct server_body){.budget = &budget};
+    }
+    add_bytes(budget.max + 1);
+    ck_assert_int_eq(body.why.err, QW_ERR_NO_MEMORY);
+    ck_assert_uint_eq(budget.used, 0);
 }
 END_TEST
 
@@ -118,6 +165,8 @@ int main(void)
     tcase_add_test(tcase, memory_follows_the_bytes_and_not_the_header);
     tcase_add_test(tcase, an_announced_length_is_allocated_once);
     tcase_add_test(tcase, a_header_that_says_too_little_does_no_harm);
+    LOOP(all_bodies_together_have_a_limit, budget_rows);
+    tcase_add_test(tcase, a_body_that_went_makes_room_for_the_next);
     LOOP(what_is_thrown_away_has_a_limit_too, hopeless_rows);
     suite_add_tcase(suite, tcase);
     run_suite_and_exit_code(srunner_create(suite), &code);
