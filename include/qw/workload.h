@@ -55,7 +55,6 @@ struct qw_workload {
 
 /* The kind that OP's requests have; QW_WORKLOAD_NONE when no rule can judge them. */
 enum qw_workload_kind qw_workload_kind_of(enum qw_op op);
-const char *qw_workload_kind_name(enum qw_workload_kind kind);
 
 /* Reads what OPERATION would run from its canonical body and its query.  QW_ERR_NO_MEMORY,
  * QW_ERR_TYPE with a sentence for what no engine version would take, or QW_ERR_BODY_MISSING for an
@@ -88,7 +87,6 @@ enum qw_part {
     QW_PART_CAP_DROP,
     QW_PART_SECURITY_OPT,
     QW_PART_TMPFS,
-    QW_PART_LOG_TYPE,
     QW_PART_COUNT
 };
 

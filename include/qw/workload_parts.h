@@ -69,13 +69,11 @@ struct qw_security_options {
 struct qw_capabilities {
     struct qw_texts add;
     struct qw_texts drop;
-    bool adds_all;
     bool drops_all;
 };
 
 struct qw_port {
     const char *container_port; /* "80/tcp" */
-    const char *host_ip;        /* "" means every address */
     int64_t first;              /* host port range; 0: the engine picks one (also for an empty list
                                    of bindings, whose `at` is the list) */
     int64_t last;
@@ -86,7 +84,6 @@ struct qw_port {
 struct qw_ports {
     const struct qw_port *items;
     size_t n_items;
-    struct qw_flag publish_all;
 };
 
 struct qw_device_request {

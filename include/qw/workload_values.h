@@ -96,7 +96,6 @@ enum qw_namespace_mode {
 
 struct qw_namespace_choice {
     enum qw_namespace_mode mode;
-    const char *container; /* of QW_NAMESPACE_CONTAINER; else "" */
     struct qw_text text;
 };
 

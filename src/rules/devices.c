@@ -4,7 +4,7 @@
 
 static bool is_allowed(const struct qw_settings *settings, const char *path)
 {
-    const struct qw_setting *allow = qw_setting_of(settings, QW_SETTING_DEVICES_ALLOW);
+    const struct qw_setting *allow = &settings->values[QW_SETTING_DEVICES_ALLOW];
 
     for (size_t i = 0; i < allow->n_words; i++) {
         if (qw_path_relation(path, allow->words[i]) == QW_PATH_AT_OR_BELOW)

@@ -16,8 +16,8 @@ struct gpu_limits {
 static struct gpu_limits limits_of(const struct qw_settings *settings)
 {
     return (struct gpu_limits){
-        .ids = qw_setting_of(settings, QW_SETTING_DEVICES_GPU_IDS),
-        .max = qw_setting_of(settings, QW_SETTING_DEVICES_GPU_MAX)->number,
+        .ids = &settings->values[QW_SETTING_DEVICES_GPU_IDS],
+        .max = settings->values[QW_SETTING_DEVICES_GPU_MAX].number,
     };
 }
 

@@ -26,7 +26,7 @@ static bool group_equal(const struct qw_group *a, const struct qw_group *b)
 
 static bool is_denied(const struct qw_settings *settings, const struct qw_group *group)
 {
-    const struct qw_setting *deny = qw_setting_of(settings, QW_SETTING_GROUPS_DENY);
+    const struct qw_setting *deny = &settings->values[QW_SETTING_GROUPS_DENY];
 
     for (size_t i = 0; i < deny->n_words; i++) {
         const struct qw_group denied = qw_group_of(deny->words[i]);
@@ -42,7 +42,7 @@ static bool is_denied(const struct qw_settings *settings, const struct qw_group 
 /* Uid 0 is root whatever a policy says. */
 static int64_t lowest_uid(const struct qw_settings *settings)
 {
-    const int64_t min_uid = qw_setting_of(settings, QW_SETTING_ROOT_USER_MIN_UID)->number;
+    const int64_t min_uid = settings->values[QW_SETTING_ROOT_USER_MIN_UID].number;
 
     return min_uid > 1 ? min_uid : 1;
 }
@@ -185,7 +185,7 @@ static const char *primary_group_objection(const struct qw_user *user,
 {
     const struct qw_group group = {
         .kind = user->group, .gid = user->gid, .text = {.value = user->group_name}};
-    const bool denies_gid_0 = qw_setting_of(settings, QW_SETTING_GROUPS_DENY_GID_0)->is_true;
+    const bool denies_gid_0 = settings->values[QW_SETTING_GROUPS_DENY_GID_0].is_true;
 
     if (group.kind == QW_IDENTITY_INVALID)
         return "its group is none that all engines read alike";

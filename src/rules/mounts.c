@@ -93,8 +93,8 @@ static struct bind_verdict verdict_on_denied(const char *path, const char *entry
 static struct bind_verdict verdict_on(const struct qw_host_path *bind,
                                       const struct qw_settings *settings)
 {
-    const struct qw_setting *deny = qw_setting_of(settings, QW_SETTING_BIND_MOUNTS_DENY);
-    const struct qw_setting *allow = qw_setting_of(settings, QW_SETTING_BIND_MOUNTS_ALLOW);
+    const struct qw_setting *deny = &settings->values[QW_SETTING_BIND_MOUNTS_DENY];
+    const struct qw_setting *allow = &settings->values[QW_SETTING_BIND_MOUNTS_ALLOW];
     const struct qw_path_rule *rule = NULL;
     const char *entry = NULL;
 

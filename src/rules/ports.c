@@ -7,7 +7,7 @@
 static int64_t lowest_free_port(const struct qw_settings *settings)
 {
     enum { FIRST_UNPRIVILEGED = 1024 };
-    const int64_t min = qw_setting_of(settings, QW_SETTING_HOST_PORTS_MIN)->number;
+    const int64_t min = settings->values[QW_SETTING_HOST_PORTS_MIN].number;
 
     return min > 0 ? min : FIRST_UNPRIVILEGED;
 }

@@ -60,7 +60,7 @@ void qw_rule_no_new_privileges(const struct qw_workload *workload,
 {
     const struct qw_security_options *options = &workload->security;
     const bool daemon_default =
-        qw_setting_of(settings, QW_SETTING_NO_NEW_PRIVILEGES_DAEMON_DEFAULT)->is_true;
+        settings->values[QW_SETTING_NO_NEW_PRIVILEGES_DAEMON_DEFAULT].is_true;
     const struct no_new_privileges sum = read_no_new_privileges(options, daemon_default);
     bool needs_entry = !sum.has_on_entry && !daemon_default;
 
@@ -131,7 +131,7 @@ static bool is_known(const char *name)
 
 static bool is_allowed(const struct qw_settings *settings, const char *name)
 {
-    const struct qw_setting *allow = qw_setting_of(settings, QW_SETTING_CAPABILITIES_ALLOW_ADD);
+    const struct qw_setting *allow = &settings->values[QW_SETTING_CAPABILITIES_ALLOW_ADD];
 
     for (size_t i = 0; i < allow->n_words; i++) {
         if (strcmp(allow->words[i], "ALL") == 0 ||
@@ -194,7 +194,7 @@ void qw_rule_capabilities(const struct qw_workload *workload, const struct qw_se
     };
 
     if (!capabilities->drops_all &&
-        qw_setting_of(settings, QW_SETTING_CAPABILITIES_REQUIRE_DROP_ALL)->is_true)
+        settings->values[QW_SETTING_CAPABILITIES_REQUIRE_DROP_ALL].is_true)
         qw_finding_add(findings, &not_dropped,
                        "lacks ALL: the container would keep the engine's default capabilities.");
     for (size_t i = 0; i < capabilities->add.n_items; i++)

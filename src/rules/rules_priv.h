@@ -48,8 +48,7 @@ qw_rule_fn qw_rule_oom;
 qw_rule_fn qw_rule_log_driver;
 qw_rule_fn qw_rule_unknown_fields;
 
-/* settings.c: look-ups that several judges share. */
-const struct qw_setting *qw_setting_of(const struct qw_settings *settings, enum qw_setting_id id);
+/* settings.c: a look-up that the judges share. */
 bool qw_setting_has_word(const struct qw_settings *settings, enum qw_setting_id id,
                          const char *word);
 

@@ -40,11 +40,6 @@ const char *qw_access_name(enum qw_access access)
     return (size_t)access < sizeof(names) / sizeof(names[0]) ? names[access] : NULL;
 }
 
-const struct qw_setting *qw_setting_of(const struct qw_settings *settings, enum qw_setting_id id)
-{
-    return &settings->values[id];
-}
-
 bool qw_setting_has_word(const struct qw_settings *settings, enum qw_setting_id id,
                          const char *word)
 {

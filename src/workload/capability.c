@@ -49,8 +49,7 @@ static const char *capability_name(struct qw_reader *reader, const char *written
     return buffer;
 }
 
-static struct qw_texts read_names(struct qw_reader *reader, const struct qw_json *node,
-                                  bool *ret_has_all)
+static struct qw_texts read_names(struct qw_reader *reader, const struct qw_json *node)
 {
     struct qw_texts names = {.at = qw_reader_array(reader, node)};
     struct qw_text_list list = {0};
@@ -60,8 +59,6 @@ static struct qw_texts read_names(struct qw_reader *reader, const struct qw_json
         const char *written = qw_reader_text(reader, element).value;
         struct qw_text name = {.value = capability_name(reader, written), .at = element};
 
-        if (strcmp(name.value, "ALL") == 0)
-            *ret_has_all = true;
         qw_reader_add_text(reader, &list, name);
     }
     names.items = list.items;
@@ -69,12 +66,21 @@ static struct qw_texts read_names(struct qw_reader *reader, const struct qw_json
     return names;
 }
 
+static bool has_all(const struct qw_texts *names)
+{
+    for (size_t i = 0; i < names->n_items; i++)
+        if (strcmp(names->items[i].value, "ALL") == 0)
+            return true;
+    return false;
+}
+
 struct qw_capabilities qw_workload_read_capabilities(struct qw_reader *reader,
                                                      const struct qw_json *host)
 {
     struct qw_capabilities capabilities = {0};
 
-    capabilities.add = read_names(reader, qw_json_get(host, "CapAdd"), &capabilities.adds_all);
-    capabilities.drop = read_names(reader, qw_json_get(host, "CapDrop"), &capabilities.drops_all);
+    capabilities.add = read_names(reader, qw_json_get(host, "CapAdd"));
+    capabilities.drop = read_names(reader, qw_json_get(host, "CapDrop"));
+    capabilities.drops_all = has_all(&capabilities.drop);
     return capabilities;
 }

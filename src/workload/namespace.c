@@ -83,10 +83,5 @@ static enum qw_namespace_mode mode_of(enum qw_namespace which, const char *text)
 
 struct qw_namespace_choice qw_workload_read_namespace(enum qw_namespace which, struct qw_text text)
 {
-    struct qw_namespace_choice choice = {
-        .mode = mode_of(which, text.value), .container = "", .text = text};
-
-    if (choice.mode == QW_NAMESPACE_CONTAINER)
-        choice.container = text.value + strlen(container_prefix);
-    return choice;
+    return (struct qw_namespace_choice){.mode = mode_of(which, text.value), .text = text};
 }

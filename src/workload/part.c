@@ -7,7 +7,6 @@ static const char *const create_parts[QW_PART_COUNT] = {
     [QW_PART_CAP_DROP] = "HostConfig.CapDrop",
     [QW_PART_SECURITY_OPT] = "HostConfig.SecurityOpt",
     [QW_PART_TMPFS] = "HostConfig.Tmpfs",
-    [QW_PART_LOG_TYPE] = "HostConfig.LogConfig.Type",
 };
 
 static const char *const exec_parts[QW_PART_COUNT] = {

@@ -45,7 +45,6 @@ static struct qw_port read_binding(struct qw_reader *reader, const struct qw_jso
     const struct qw_json *binding = qw_reader_object(reader, element);
     struct qw_port port = {.container_port = container_port, .at = element};
 
-    port.host_ip = qw_reader_text(reader, qw_json_get(binding, "HostIp")).value;
     port.is_valid =
         parse_range(qw_reader_text(reader, qw_json_get(binding, "HostPort")).value, &port);
     return port;
@@ -70,16 +69,15 @@ static size_t read_bindings(struct qw_reader *reader, const struct qw_json *memb
          element = qw_json_next(element))
         ret_items[count++] = read_binding(reader, element, container_port);
     if (count == 0)
-        ret_items[count++] = (struct qw_port){
-            .container_port = container_port, .host_ip = "", .is_valid = true, .at = member};
+        ret_items[count++] =
+            (struct qw_port){.container_port = container_port, .is_valid = true, .at = member};
     return count;
 }
 
 struct qw_ports qw_workload_read_ports(struct qw_reader *reader, const struct qw_json *host)
 {
     const struct qw_json *bindings = qw_reader_object(reader, qw_json_get(host, "PortBindings"));
-    struct qw_ports ports = {.publish_all =
-                                 qw_reader_flag(reader, qw_json_get(host, "PublishAllPorts"))};
+    struct qw_ports ports = {0};
     struct qw_port *items;
     size_t count = 0;
 

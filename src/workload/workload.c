@@ -3,19 +3,18 @@
 #include "workload_priv.h"
 
 struct kind_row {
-    const char *name;
     qw_workload_reader_fn *read;
     bool needs_body; /* without one there would be nothing to judge, hence nothing to deny */
 };
 
 static const struct kind_row kinds[QW_WORKLOAD_KIND_COUNT] = {
-    [QW_WORKLOAD_NONE] = {"none", NULL, false},
-    [QW_WORKLOAD_CREATE] = {"create", qw_workload_read_create, true},
-    [QW_WORKLOAD_EXEC] = {"exec", qw_workload_read_exec, true},
-    [QW_WORKLOAD_VOLUME] = {"volume", qw_workload_read_volume_body, true},
-    [QW_WORKLOAD_NETWORK] = {"network", qw_workload_read_network_body, true},
-    [QW_WORKLOAD_CONNECT] = {"connect", qw_workload_read_connect, true},
-    [QW_WORKLOAD_BUILD] = {"build", qw_workload_read_build, false},
+    [QW_WORKLOAD_NONE] = {NULL, false},
+    [QW_WORKLOAD_CREATE] = {qw_workload_read_create, true},
+    [QW_WORKLOAD_EXEC] = {qw_workload_read_exec, true},
+    [QW_WORKLOAD_VOLUME] = {qw_workload_read_volume_body, true},
+    [QW_WORKLOAD_NETWORK] = {qw_workload_read_network_body, true},
+    [QW_WORKLOAD_CONNECT] = {qw_workload_read_connect, true},
+    [QW_WORKLOAD_BUILD] = {qw_workload_read_build, false},
 };
 
 static const struct {
@@ -32,12 +31,12 @@ static const struct {
 static const struct qw_workload absent = {
     .image = {.value = ""},
     .user = {.text = {.value = ""}, .user_name = "", .group_name = ""},
-    .namespaces = {[QW_NAMESPACE_PID] = {.container = "", .text = {.value = ""}},
-                   [QW_NAMESPACE_IPC] = {.container = "", .text = {.value = ""}},
-                   [QW_NAMESPACE_UTS] = {.container = "", .text = {.value = ""}},
-                   [QW_NAMESPACE_NETWORK] = {.container = "", .text = {.value = ""}},
-                   [QW_NAMESPACE_USER] = {.container = "", .text = {.value = ""}},
-                   [QW_NAMESPACE_CGROUP] = {.container = "", .text = {.value = ""}}},
+    .namespaces = {[QW_NAMESPACE_PID] = {.text = {.value = ""}},
+                   [QW_NAMESPACE_IPC] = {.text = {.value = ""}},
+                   [QW_NAMESPACE_UTS] = {.text = {.value = ""}},
+                   [QW_NAMESPACE_NETWORK] = {.text = {.value = ""}},
+                   [QW_NAMESPACE_USER] = {.text = {.value = ""}},
+                   [QW_NAMESPACE_CGROUP] = {.text = {.value = ""}}},
     .cgroup_parent = {.value = ""},
     .runtime = {.value = ""},
     .log = {.type = {.value = ""}},
@@ -54,11 +53,6 @@ enum qw_workload_kind qw_workload_kind_of(enum qw_op op)
         if (judged[i].op == op)
             return judged[i].kind;
     return QW_WORKLOAD_NONE;
-}
-
-const char *qw_workload_kind_name(enum qw_workload_kind kind)
-{
-    return kinds[kind < QW_WORKLOAD_KIND_COUNT ? kind : QW_WORKLOAD_NONE].name;
 }
 
 enum qw_err qw_workload_read(struct qw_arena *arena, const struct qw_operation *operation,

@@ -127,8 +127,8 @@ START_TEST(a_build_in_the_network_of_the_host_is_found_in_its_query)
     struct qw_workload workload = {.kind = QW_WORKLOAD_BUILD};
     struct qw_findings findings = {0};
 
-    workload.namespaces[QW_NAMESPACE_NETWORK] = (struct qw_namespace_choice){
-        .mode = QW_NAMESPACE_HOST, .container = "", .text = {.value = "host"}};
+    workload.namespaces[QW_NAMESPACE_NETWORK] =
+        (struct qw_namespace_choice){.mode = QW_NAMESPACE_HOST, .text = {.value = "host"}};
     ck_assert_int_eq(qw_rules_judge(arena, &workload, &settings, &findings), QW_OK);
     ck_assert_uint_eq(findings.n_items, 1);
     ck_assert_str_eq(findings.items[0].field, "networkmode");

@@ -82,10 +82,8 @@ START_TEST(what_is_absent_is_empty_and_nowhere)
         ck_assert_uint_eq(workload->mounts.n_items, 0);
         ck_assert_uint_eq(workload->ports.n_items, 0);
         ck_assert_uint_eq(workload->unknown_fields.n_items, 0);
-        for (size_t which = 0; which < QW_NAMESPACE_COUNT; which++) {
+        for (size_t which = 0; which < QW_NAMESPACE_COUNT; which++)
             ck_assert_int_eq(workload->namespaces[which].mode, QW_NAMESPACE_DEFAULT);
-            ck_assert_str_eq(workload->namespaces[which].container, "");
-        }
         fixture_done(&fixture);
     }
 }

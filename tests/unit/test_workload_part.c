@@ -13,7 +13,6 @@ static const struct row rows[] = {
     {QW_WORKLOAD_CREATE, QW_PART_CAP_DROP, "HostConfig.CapDrop"},
     {QW_WORKLOAD_CREATE, QW_PART_SECURITY_OPT, "HostConfig.SecurityOpt"},
     {QW_WORKLOAD_CREATE, QW_PART_TMPFS, "HostConfig.Tmpfs"},
-    {QW_WORKLOAD_CREATE, QW_PART_LOG_TYPE, "HostConfig.LogConfig.Type"},
     {QW_WORKLOAD_EXEC, QW_PART_USER, "User"},
     {QW_WORKLOAD_EXEC, QW_PART_PRIVILEGED, "Privileged"},
 };
