@@ -85,7 +85,7 @@ static void add_finding(struct qw_buffer *buffer, const struct qw_finding *findi
     const struct qw_rule *rule = qw_rule_get(finding->rule);
 
     qw_buffer_addf(buffer, "{\"rule\":\"%s\",\"mode\":\"%s\"", rule->name,
-                   finding->mode == QW_MODE_ENFORCE ? "enforce" : "audit");
+                   qw_mode_name(finding->mode));
     add_member(buffer, "field", finding->field);
     if (finding->value != NULL)
         add_member(buffer, "value", finding->value);
