@@ -118,7 +118,8 @@ static void add_request(struct qw_buffer *buffer, const struct qw_record *record
     qw_buffer_add_text(buffer, ",\"user\":{\"name\":");
     audit_add_text(buffer, record->call->user);
     add_member(buffer, "method", record->call->authn_method);
-    qw_buffer_addf(buffer, "},\"operation\":\"%s\"", qw_op_name(operation->op));
+    /* Callers have no groups yet; the fields of a record are the same from the first day. */
+    qw_buffer_addf(buffer, ",\"groups\":[]},\"operation\":\"%s\"", qw_op_name(operation->op));
     add_member(buffer, "method", record->call->method);
     qw_buffer_add_text(buffer, ",\"uri\":");
     audit_add_uri(buffer, record->call->uri);
@@ -147,6 +148,7 @@ void audit_add_after_seq(struct qw_buffer *buffer, const struct qw_record *recor
     add_member(buffer, "digest", record->policy_digest);
     qw_buffer_add_text(buffer, "}");
     add_findings(buffer, &verdict->findings, start);
+    qw_buffer_add_text(buffer, ",\"exceptions\":[]");
     add_member(buffer, "reason", qw_verdict_reason(verdict));
     qw_buffer_addf(buffer, ",\"latency_us\":%" PRIu64 "}\n", record->latency_us);
 }

@@ -54,10 +54,43 @@ void audit_add_text(struct qw_buffer *buffer, const char *text)
     qw_buffer_add_text(buffer, AUDIT_CUT_MARK "\"");
 }
 
+static int hex_digit(char digit)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *found = digit != '\0' ? strchr(digits, digit | 0x20) : NULL;
+
+    return found != NULL ? (int)(found - digits) : -1;
+}
+
+/* The first character of NAME as the engine decodes it, and how many bytes it takes. */
+static char first_decoded(const char *name, size_t len, size_t *ret_len)
+{
+    enum { ESCAPED = 3 };
+    int high = len >= ESCAPED && name[0] == '%' ? hex_digit(name[1]) : -1;
+    int low = high >= 0 ? hex_digit(name[2]) : -1;
+
+    *ret_len = low >= 0 ? ESCAPED : 1;
+    return low >= 0 ? (char)(high << 4 | low) : name[0];
+}
+
+/* Compared without case: what hides too much does no harm. */
+static bool decodes_to(const char *name, size_t len, const char *word)
+{
+    size_t taken = 0;
+
+    for (; len > 0 && *word != '\0'; word++) {
+        if ((first_decoded(name, len, &taken) | 0x20) != *word)
+            return false;
+        name += taken;
+        len -= taken;
+    }
+    return len == 0 && *word == '\0';
+}
+
 static bool is_hidden_param(const char *name, size_t len)
 {
     for (size_t i = 0; i < sizeof hidden_params / sizeof *hidden_params; i++) {
-        if (strlen(hidden_params[i]) == len && memcmp(hidden_params[i], name, len) == 0)
+        if (decodes_to(name, len, hidden_params[i]))
             return true;
     }
     return false;
@@ -77,15 +110,16 @@ static void add_pair(struct qw_buffer *shown, const char *pair, size_t len)
     qw_buffer_add_text(shown, "(hidden)");
 }
 
+/* Old engines take ';' for '&' (engine.md section 3). */
 static void add_query(struct qw_buffer *shown, const char *query)
 {
     for (;;) {
-        size_t len = strcspn(query, "&");
+        size_t len = strcspn(query, "&;");
 
         add_pair(shown, query, len);
         if (query[len] == '\0')
             return;
-        qw_buffer_add_text(shown, "&");
+        qw_buffer_add(shown, query + len, 1);
         query += len + 1;
     }
 }
@@ -93,7 +127,8 @@ static void add_query(struct qw_buffer *shown, const char *query)
 /* The address with the values of its secrets hidden; QUERY is its first '?'. */
 static void add_uri_with_query(struct qw_buffer *buffer, const char *uri, const char *query)
 {
-    /* Hiding shortens most values, and lengthens only short ones. */
+    /* Hiding shortens most values; the shortest pair of which one is hidden, "changes=", doubles.
+     */
     struct qw_buffer shown QW_CLEANUP(qw_buffer_done) =
         QW_BUFFER(2 * strlen(uri) + QW_LIMIT_AUDIT_TEXT);
 

@@ -77,6 +77,8 @@ START_TEST(the_record_holds_what_design_lists)
     ck_assert_int_eq(qw_json_integer(qw_json_get(root, "seq")), 7);
     ck_assert_int_eq(qw_json_integer(qw_json_get(root, "latency_us")), 42);
     ck_assert_int_eq(qw_json_type(qw_json_get(root, "findings")), QW_JSON_ARRAY);
+    ck_assert_int_eq(qw_json_type(qw_json_get(root, "exceptions")), QW_JSON_ARRAY);
+    ck_assert_int_eq(qw_json_type(qw_json_get(qw_json_get(root, "user"), "groups")), QW_JSON_ARRAY);
     ck_assert_ptr_nonnull(time);
     ck_assert_uint_eq(strlen(time), strlen("2026-11-23T18:31:00.123456Z"));
     ck_assert_int_eq(time[strlen(time) - 1], 'Z');
@@ -229,6 +231,12 @@ static const struct {
     {"/v1.41/commit?changes=ENV%20A%3Dgeheim", "/v1.41/commit?changes=(hidden)"},
     {"/v1.41/commit?changes=geheim&changes=geheim",
      "/v1.41/commit?changes=(hidden)&changes=(hidden)"},
+    {"/v1.41/commit?%63hanges=ENV%20A%3Dgeheim", "/v1.41/commit?%63hanges=(hidden)"},
+    {"/v1.41/commit?%43%48anges=geheim&buildarg%73=geheim&y=1",
+     "/v1.41/commit?%43%48anges=(hidden)&buildarg%73=(hidden)&y=1"},
+    {"/v1.41/commit?a=1;chan%67es=geheim;y=2", "/v1.41/commit?a=1;chan%67es=(hidden);y=2"},
+    {"/v1.41/x?changes%=1&%=2&%6=3&%6g=4&change=5&changess=6&changes%20=7",
+     "/v1.41/x?changes%=1&%=2&%6=3&%6g=4&change=5&changess=6&changes%20=7"},
     {"/v1.41/x?changes&y=", "/v1.41/x?changes&y="},
     {"/v1.41/x?", "/v1.41/x?"},
     {"/v1.41/x?a=changes", "/v1.41/x?a=changes"},
