@@ -86,8 +86,6 @@ void qw_json_remove(struct qw_json *node);
 
 /* New nodes without a parent; NULL when memory is short, which the three functions below let pass
  * without a change.  TEXT is copied. */
-struct qw_json *qw_json_new_bool(struct qw_arena *arena, bool value);
-struct qw_json *qw_json_new_integer(struct qw_arena *arena, int64_t value);
 struct qw_json *qw_json_new_string(struct qw_arena *arena, const char *text);
 struct qw_json *qw_json_new_array(struct qw_arena *arena);
 struct qw_json *qw_json_new_object(struct qw_arena *arena);

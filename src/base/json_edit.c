@@ -85,24 +85,6 @@ static struct qw_json *node_new(struct qw_arena *arena, enum qw_json_type type)
     return node;
 }
 
-struct qw_json *qw_json_new_bool(struct qw_arena *arena, bool value)
-{
-    struct qw_json *node = node_new(arena, QW_JSON_BOOL);
-
-    if (node != NULL)
-        node->truth = value;
-    return node;
-}
-
-struct qw_json *qw_json_new_integer(struct qw_arena *arena, int64_t value)
-{
-    struct qw_json *node = node_new(arena, QW_JSON_INTEGER);
-
-    if (node != NULL)
-        node->integer = value;
-    return node;
-}
-
 struct qw_json *qw_json_new_string(struct qw_arena *arena, const char *text)
 {
     size_t len = strlen(text);

@@ -136,7 +136,7 @@ START_TEST(keys_fold_as_go_folds_them)
         ck_assert_msg(qw_json_key_folds_to(rows[i].key, rows[i].name) == rows[i].folds, "%s, %s",
                       rows[i].key, rows[i].name);
         ck_assert(qw_json_key_folds_to(rows[i].name, rows[i].key) == rows[i].folds);
-        qw_json_set(object, rows[i].key, qw_json_new_bool(arena, true));
+        qw_json_set(object, rows[i].key, tree(arena, "true"));
         ck_assert(qw_json_is_true(qw_json_get(object, rows[i].name)) == rows[i].folds);
     }
 }
@@ -203,7 +203,7 @@ START_TEST(a_long_key_is_cut_in_a_path)
 {
     TEST_ARENA(arena);
     struct qw_json *object = qw_json_new_object(arena);
-    struct qw_json *value = qw_json_new_bool(arena, true);
+    struct qw_json *value = tree(arena, "true");
     char key[QW_LIMIT_SHOWN + 2] = "";
     QW_CLEANUP(qw_buffer_done) struct qw_buffer buffer = {.max = ENOUGH};
 
@@ -272,16 +272,16 @@ START_TEST(a_tree_can_be_built)
 
     qw_json_set(root, "list", array);
     qw_json_append(array, qw_json_new_string(arena, text));
-    qw_json_append(array, qw_json_new_integer(arena, -5));
-    qw_json_append(array, qw_json_new_bool(arena, false));
+    qw_json_append(array, tree(arena, "-5"));
+    qw_json_append(array, tree(arena, "false"));
     qw_json_append(array, qw_json_new_object(arena));
-    qw_json_set(root, "LIST", qw_json_new_bool(arena, true));
+    qw_json_set(root, "LIST", tree(arena, "true"));
     memset(text, 'x', sizeof text - 1);
     assert_written(root, "{\"list\":[\"te\\u003cxt\",-5,false,{}],\"LIST\":true}");
     assert_written(array, "[\"te\\u003cxt\",-5,false,{}]");
     assert_path(qw_json_next(qw_json_first(array)), "list[1]");
 
-    qw_json_set(root, "list", qw_json_new_integer(arena, 1));
+    qw_json_set(root, "list", tree(arena, "1"));
     assert_written(root, "{\"list\":1,\"LIST\":true}");
     ck_assert_uint_eq(qw_json_count(root), 2);
 }
@@ -304,13 +304,13 @@ START_TEST(a_replacement_takes_place_and_key)
     struct qw_json *first = qw_json_first(numbers);
     struct qw_json *last = qw_json_next(qw_json_next(first));
 
-    qw_json_replace(first, qw_json_new_bool(arena, true));
-    qw_json_replace(last, qw_json_new_bool(arena, false));
+    qw_json_replace(first, tree(arena, "true"));
+    qw_json_replace(last, tree(arena, "false"));
     assert_written(numbers, "[true,2,false]");
     ck_assert_uint_eq(qw_json_count(numbers), 3);
     qw_json_append(numbers, first);
     assert_written(numbers, "[true,2,false,1]");
-    qw_json_replace(root, qw_json_new_bool(arena, true));
+    qw_json_replace(root, tree(arena, "true"));
     ck_assert_uint_eq(qw_json_count(root), 3);
 }
 END_TEST
@@ -322,16 +322,14 @@ START_TEST(what_memory_was_short_for_changes_nothing)
     struct qw_json *array = qw_json_get(root, "a");
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *empty = qw_arena_new(0);
 
-    ck_assert_ptr_null(qw_json_new_bool(empty, true));
-    ck_assert_ptr_null(qw_json_new_integer(empty, 1));
     ck_assert_ptr_null(qw_json_new_string(empty, "a"));
     ck_assert_ptr_null(qw_json_new_array(empty));
     ck_assert_ptr_null(qw_json_new_object(empty));
     qw_json_set(root, "b", NULL);
     qw_json_append(array, NULL);
     qw_json_replace(array, NULL);
-    qw_json_set(array, "b", qw_json_new_bool(arena, true));
-    qw_json_append(root, qw_json_new_bool(arena, true));
+    qw_json_set(array, "b", tree(arena, "true"));
+    qw_json_append(root, tree(arena, "true"));
     assert_written(root, "{\"a\":[1]}");
 }
 END_TEST

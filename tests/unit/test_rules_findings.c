@@ -96,7 +96,7 @@ START_TEST(a_path_that_is_too_long_for_a_record_ends_in_dots)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
     struct qw_json *root = qw_json_new_object(arena);
-    struct qw_json *leaf = qw_json_new_bool(arena, true);
+    struct qw_json *leaf = qw_json_new_string(arena, "x");
     char *key = qw_arena_alloc(arena, QW_LIMIT_AUDIT_TEXT + 2, 1);
     const struct qw_finding finding = {.at = leaf};
     struct qw_findings findings = {.arena = arena, .kind = QW_WORKLOAD_CREATE};
