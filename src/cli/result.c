@@ -28,7 +28,8 @@ void cli_result_add_text(struct qw_buffer *buffer, const struct cli_result *resu
 
     if (result->object != NULL)
         qw_buffer_addf(buffer, "%s: ", result->object);
-    if (is_allowed(result))
+    /* A request that is allowed without findings has no message. */
+    if (len == 0)
         qw_buffer_addf(buffer, "allowed by policy %s\n", result->policy_name);
     qw_buffer_add(buffer, message, len);
     if (len > 0 && message[len - 1] != '\n')
