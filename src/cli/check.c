@@ -85,7 +85,7 @@ static void look_at_envelope(struct check *check, struct qw_arena *arena, const 
     const struct cli_result result = {
         .object = object, .policy_name = check->policy_name, .decided = &decided};
 
-    qw_gate_decide(check->gate, arena, "check", envelope, &decided);
+    qw_gate_decide(check->gate, arena, QW_VERDICT_ID_CHECK, envelope, &decided);
     add_result(check, &result);
 }
 
@@ -251,7 +251,8 @@ int cli_check(int argc, char **argv)
         .arguments = "[FILE]",
         .doc = "Judges an AuthZReq envelope, the body of a container create, or the output of "
                "docker inspect, as the daemon would.  Without FILE, or with -, reads standard "
-               "input.  Exits 0 when it is allowed, 1 when it is denied.",
+               "input.  Exits 0 when all is allowed, 1 when anything is denied, 2 when the policy "
+               "or the input cannot be read.",
         .take = take_option,
     };
     struct check check = {.policy = QW_DEFAULT_POLICY};

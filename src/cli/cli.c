@@ -22,7 +22,7 @@ static void add_usage(struct qw_buffer *buffer)
                                "Docker authorization plugin for shared hosts.\n\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         qw_buffer_addf(buffer, "  %-10s %s\n", commands[i].name, commands[i].about);
-    qw_buffer_add_text(buffer, "\n`quaywarden COMMAND --help' tells the options of a command.\n");
+    qw_buffer_add_text(buffer, "\nquaywarden COMMAND --help tells the options of a command.\n");
 }
 
 static int print_usage(void)

@@ -21,8 +21,7 @@ struct cli_options {
     const struct argp_option *options;
     const char *arguments; /* "[FILE]" */
     const char *doc;
-    /* Takes one option, or ARGP_KEY_ARG; false when the value is no good, after cli_usage_error().
-     */
+    /* Takes one option, or ARGP_KEY_ARG; false when the value is no good, after cli_error(). */
     bool (*take)(int key, char *value, void *values);
 };
 
@@ -31,11 +30,17 @@ enum cli_parsed { CLI_PARSED, CLI_HELPED, CLI_WRONG };
 /* Fills in VALUES through `take`.  CLI_HELPED: --help was printed; CLI_WRONG: one line was. */
 enum cli_parsed cli_parse(const struct cli_options *options, int argc, char **argv, void *values);
 
+/* --- output.c --------------------------------------------------------------------------------- */
+
 /* Prints "quaywarden: ..." with a newline on standard error. */
 void cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints what DIAG says with its place in the text. */
 void cli_report(const struct qw_diag *diag);
+
+/* Prints what is in BUFFER on standard output and frees it; false, with a line on standard error,
+ * when that fails or memory was short. */
+bool cli_print(struct qw_buffer *buffer);
 
 /* --- input.c: what `check` reads. ------------------------------------------------------------- */
 
@@ -74,9 +79,5 @@ struct cli_result {
 
 void cli_result_add_text(struct qw_buffer *buffer, const struct cli_result *result);
 void cli_result_add_json(struct qw_buffer *buffer, const struct cli_result *result);
-
-/* Prints what is in BUFFER on standard output and frees it; false, with a line on standard error,
- * when that fails or memory was short. */
-bool cli_print(struct qw_buffer *buffer);
 
 #endif

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "cli_priv.h"
 
@@ -37,14 +38,58 @@ static void print_help(const struct parsing *parsing)
     (void)fflush(stdout);
 }
 
+/* getopt stays at a cluster of short options until its last one, and has passed anything else. */
+static const char *wrong_word(const struct argp_state *state)
+{
+    if (state->next > 1 && state->argv[state->next - 1][0] == '-')
+        return state->argv[state->next - 1];
+    return state->next < state->argc ? state->argv[state->next] : "-";
+}
+
+/* WORD is "--name" or a beginning of it, with or without "=value". */
+static bool is_called(const struct argp_option *option, const char *word)
+{
+    return strncmp(word + 2, option->name, strcspn(word + 2, "=")) == 0;
+}
+
+static bool is_whole_name(const struct argp_option *option, const char *word)
+{
+    return strlen(option->name) == strcspn(word + 2, "=") && is_called(option, word);
+}
+
+/* The option that WORD calls; NULL for none, and for the beginning of several. */
+static const struct argp_option *option_of(const struct cli_options *options, const char *word)
+{
+    const bool is_long = strncmp(word, "--", 2) == 0;
+    const struct argp_option *found = NULL;
+    size_t n_found = 0;
+
+    for (const struct argp_option *option = options->options;
+         option != NULL && option->name != NULL; option++) {
+        if (is_long ? is_whole_name(option, word) : word[1] == option->key && word[2] == '\0')
+            return option;
+        if (is_long && is_called(option, word)) {
+            found = option;
+            n_found++;
+        }
+    }
+    return n_found == 1 ? found : NULL;
+}
+
 static void report_wrong_use(const struct argp_state *state)
 {
-    const struct parsing *parsing = state->input;
-    const char *word = state->next > 1 && state->next <= state->argc ? state->argv[state->next - 1]
-                                                                     : parsing->options->command;
+    const struct cli_options *options = ((const struct parsing *)state->input)->options;
+    const char *word = wrong_word(state);
+    const struct argp_option *option = option_of(options, word);
+    const bool has_value = strchr(word, '=') != NULL;
 
-    cli_error("%s: cannot make use of %.80s (try quaywarden %s --help)", parsing->options->command,
-              word, parsing->options->command);
+    if (option != NULL && option->arg != NULL && !has_value)
+        cli_error("%s: %.80s needs a value", options->command, word);
+    else if (option != NULL && option->arg == NULL && has_value)
+        cli_error("%s: --%s takes no value", options->command, option->name);
+    else
+        cli_error("%s: unknown option %.80s (try quaywarden %s --help)", options->command, word,
+                  options->command);
 }
 
 /* The signature is argp's. */

@@ -33,9 +33,9 @@ static bool take_descriptor(const char *text, int *ret_fd)
 
     errno = 0;
     number = strtol(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || number < 0 || number > INT_MAX ||
+    if (errno != 0 || end == text || *end != '\0' || number <= STDERR_FILENO || number > INT_MAX ||
         fcntl((int)number, F_GETFD) < 0) {
-        cli_error("serve: --ready-fd %.80s is no open descriptor", text);
+        cli_error("serve: --ready-fd %.80s is no open descriptor from 3 up", text);
         return false;
     }
     *ret_fd = (int)number;
@@ -77,8 +77,8 @@ int cli_serve(int argc, char **argv)
     static const struct cli_options options = {
         .command = "serve",
         .options = serve_options,
-        .doc = "Answers dockerd's authorization requests until SIGTERM.  SIGHUP opens the audit "
-               "file again.",
+        .doc = "Answers dockerd's authorization requests until SIGTERM or SIGINT.  SIGHUP opens "
+               "the audit file again.",
         .take = take_option,
     };
     struct qw_daemon_config config = QW_DAEMON_DEFAULTS;
