@@ -24,4 +24,13 @@ struct qw_diag {
 enum qw_err qw_diag_set(struct qw_diag *diag, enum qw_err err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+enum { QW_DIAG_LINE_MAX = QW_DIAG_SOURCE_MAX + QW_DIAG_POINTER_MAX + QW_DIAG_TEXT_MAX + 64 };
+
+struct qw_diag_line {
+    char text[QW_DIAG_LINE_MAX];
+};
+
+/* What DIAG says, with its place as far as it has one: "source:line:column: pointer: text". */
+struct qw_diag_line qw_diag_format(const struct qw_diag *diag);
+
 #endif

@@ -33,3 +33,19 @@ enum qw_err qw_diag_set(struct qw_diag *diag, enum qw_err err, const char *forma
         mark_cut(diag->text, sizeof diag->text);
     return err;
 }
+
+struct qw_diag_line qw_diag_format(const struct qw_diag *diag)
+{
+    const char *colon = *diag->pointer != '\0' ? ": " : "";
+    struct qw_diag_line line;
+
+    if (diag->line > 0)
+        (void)snprintf(line.text, sizeof line.text, "%s:%zu:%zu: %s%s%s", diag->source, diag->line,
+                       diag->column, diag->pointer, colon, diag->text);
+    else if (*diag->pointer != '\0')
+        (void)snprintf(line.text, sizeof line.text, "%s: %s: %s", diag->source, diag->pointer,
+                       diag->text);
+    else
+        (void)snprintf(line.text, sizeof line.text, "%s", diag->text);
+    return line;
+}

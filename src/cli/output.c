@@ -24,13 +24,7 @@ void cli_error(const char *format, ...)
 
 void cli_report(const struct qw_diag *diag)
 {
-    if (diag->line > 0)
-        cli_error("%s:%zu:%zu: %s%s%s", diag->source, diag->line, diag->column, diag->pointer,
-                  *diag->pointer != '\0' ? ": " : "", diag->text);
-    else if (*diag->pointer != '\0')
-        cli_error("%s: %s: %s", diag->source, diag->pointer, diag->text);
-    else
-        cli_error("%s", diag->text);
+    cli_error("%s", qw_diag_format(diag).text);
 }
 
 bool cli_print(struct qw_buffer *buffer)

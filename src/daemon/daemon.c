@@ -14,16 +14,9 @@ enum { DIGEST_SHOWN = 12 };
 QW_DEFINE_CLEANUP(cleanup_audit, struct qw_audit, qw_audit_close)
 QW_DEFINE_CLEANUP(cleanup_gate, struct qw_gate, qw_gate_free)
 
-/* One line for whatever DIAG says, with its place when it is about a file's text. */
 static void report(const struct qw_diag *diag)
 {
-    if (diag->line > 0)
-        qw_log(QW_LOG_ERROR, "%s:%zu:%zu: %s%s%s", diag->source, diag->line, diag->column,
-               diag->pointer, *diag->pointer != '\0' ? ": " : "", diag->text);
-    else if (*diag->pointer != '\0')
-        qw_log(QW_LOG_ERROR, "%s: %s: %s", diag->source, diag->pointer, diag->text);
-    else
-        qw_log(QW_LOG_ERROR, "%s", diag->text);
+    qw_log(QW_LOG_ERROR, "%s", qw_diag_format(diag).text);
 }
 
 static int load_policy(const struct qw_daemon_config *config, struct qw_policy **ret_policy)

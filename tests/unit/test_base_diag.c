@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <string.h>
 
 #include "base_fixture.h"
@@ -67,6 +68,38 @@ START_TEST(a_cut_leaves_no_piece_of_a_character)
 }
 END_TEST
 
+START_TEST(a_line_tells_the_place_as_far_as_there_is_one)
+{
+    static const struct {
+        struct qw_diag diag;
+        const char *line;
+    } rows[] = {
+        {{.text = "no such file"}, "no such file"},
+        {{.source = "p.json", .text = "no such file"}, "no such file"},
+        {{.source = "p.json", .pointer = "/rules", .text = "unknown"}, "p.json: /rules: unknown"},
+        {{.source = "p.json", .line = 3, .column = 7, .text = "unknown"}, "p.json:3:7: unknown"},
+        {{.source = "p.json", .line = 3, .column = 7, .pointer = "/rules", .text = "unknown"},
+         "p.json:3:7: /rules: unknown"},
+    };
+
+    for (size_t i = 0; i < N_ROWS(rows); i++)
+        ck_assert_str_eq(qw_diag_format(&rows[i].diag).text, rows[i].line);
+}
+END_TEST
+
+START_TEST(the_longest_line_is_whole)
+{
+    struct qw_diag diag = {.line = SIZE_MAX, .column = SIZE_MAX};
+    struct qw_diag_line line;
+
+    memset(diag.source, 's', sizeof diag.source - 1);
+    memset(diag.pointer, 'p', sizeof diag.pointer - 1);
+    memset(diag.text, 't', sizeof diag.text - 1);
+    line = qw_diag_format(&diag);
+    ck_assert_uint_eq(strspn(strrchr(line.text, ' ') + 1, "t"), sizeof diag.text - 1);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *tests[] = {
@@ -74,6 +107,8 @@ int main(void)
         nobody_needs_to_listen,
         a_text_that_does_not_fit_is_cut_visibly,
         a_cut_leaves_no_piece_of_a_character,
+        a_line_tells_the_place_as_far_as_there_is_one,
+        the_longest_line_is_whole,
     };
 
     return base_run("base/diag", tests, N_ROWS(tests));
