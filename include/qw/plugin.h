@@ -25,7 +25,7 @@ struct qw_header {
     const char *value;
 };
 
-/* One question of dockerd.  Everything is borrowed from the arena it was read into. */
+/* One authorization request.  Everything is borrowed from the arena it was read into. */
 struct qw_call {
     const char *user;         /* CN of the client certificate; "" for a caller without one */
     const char *authn_method; /* "TLS" or "" */

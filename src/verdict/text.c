@@ -95,7 +95,7 @@ static void add_not_understood(const struct text *text)
     if (verdict->line > 0)
         qw_buffer_addf(text->buffer, "line %zu, column %zu: ", verdict->line, verdict->column);
     qw_buffer_add(text->buffer, cause, cause_len);
-    qw_buffer_addf(text->buffer, "\n  fix: %s\n",
+    qw_buffer_addf(text->buffer, ".\n  fix: %s\n",
                    has_fix ? cause + cause_len + 1 : qw_err_fix(verdict->err));
     add_operator_line(text);
 }

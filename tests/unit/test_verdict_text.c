@@ -276,55 +276,55 @@ struct told_row {
 /* Requests as the engine module reads them: one cause and one fix, true for each. */
 static const struct told_row told_rows[] = {
     {"POST", CREATE, JSON, NULL, "{\"Image\":\"x\"",
-     ASKED "  why: line 1, column 13: the text ends where a comma or } should stand\n"
+     ASKED "  why: line 1, column 13: the text ends where a comma or } should stand.\n"
            "  fix: send one well-formed JSON object and nothing behind it, as docker, compose and "
            "the SDKs do.\n" MORE},
     {"POST", CREATE, JSON, NULL, "{\n\"Image\":\"x\",\n \"Image\":\"y\"}",
-     ASKED "  why: line 3, column 2: the key \"Image\" stands twice in one object\n"
+     ASKED "  why: line 3, column 2: the key \"Image\" stands twice in one object.\n"
            "  fix: send plain JSON, as docker, compose and the SDKs do: each key once, in Docker's "
            "own spelling, and no NUL or half character in a string.\n" MORE},
     {"POST", CREATE, JSON, NULL, "{\"Privileged\":true}",
      ASKED "  why: Privileged stands at the top level of the body, where engines up to 26.1 take "
-           "it for HostConfig.Privileged and newer ones ignore it\n"
+           "it for HostConfig.Privileged and newer ones ignore it.\n"
            "  fix: move it into HostConfig.\n" MORE},
     {"POST", CREATE, JSON, NULL, "{\"Image\":7}",
-     ASKED "  why: Image must be a string, and is an integer\n"
+     ASKED "  why: Image must be a string, and is an integer.\n"
            "  fix: give the value the type that the Engine API documents.\n" MORE},
     {"POST", CREATE, "text/plain", "13", NULL,
      ASKED "  why: the engine did not show the body of this request: its Content-Type is not JSON, "
-           "and engines show only that\n"
+           "and engines show only that.\n"
            "  fix: send Content-Type: application/json.\n" MORE},
     {"POST", CREATE, JSON, "2000000", NULL,
      ASKED "  why: the engine did not show the body of this request: it has 1 MiB or more, which "
-           "engines before 25.0.16 and 29.3.1 hide\n"
+           "engines before 25.0.16 and 29.3.1 hide.\n"
            "  fix: send less than 1 MiB, or ask your operator to upgrade the engine.\n" MORE},
     {"POST", CREATE, JSON, "0", NULL,
-     ASKED "  why: this request needs a JSON body, and has none\n"
+     ASKED "  why: this request needs a JSON body, and has none.\n"
            "  fix: send the JSON body that the Engine API documents for this address.\n" MORE},
     {"POST", "/containers/web/start", JSON, NULL, "{\"Binds\":[]}",
      "  asked: POST \"/containers/web/start\"\n"
-     "  why: no body belongs to this request\n"
+     "  why: no body belongs to this request.\n"
      "  fix: send no body, and Content-Length: 0.\n" MORE},
     {"POST", "/containers/a%20b/start", NULL, "0", NULL,
      "  asked: POST \"/containers/a b/start\"\n"
-     "  why: no container can have the name that stands in this path\n"
+     "  why: no container can have the name that stands in this path.\n"
      "  fix: use its ID.\n" MORE},
     {"GET", "/volumes/a%20b", NULL, "0", NULL,
      "  asked: GET \"/volumes/a b\"\n"
-     "  why: no volume can have the name that stands in this path\n"
+     "  why: no volume can have the name that stands in this path.\n"
      "  fix: write its name in letters, digits, '_', '.' and '-', and a letter or digit "
      "first.\n" MORE},
     {"GET", "/v1.21/containers/json", NULL, "0", NULL,
      "  why: API version 1.21 is under 1.24, where starting a container could replace its "
-     "configuration\n"
+     "configuration.\n"
      "  fix: update the client, or unset DOCKER_API_VERSION and COMPOSE_API_VERSION.\n" MORE},
     {"GET", "/v1.41//containers/json", NULL, "0", NULL,
      "  why: the address could be read in more than one way: its path has an empty, \".\" or "
-     "\"..\" segment\n"
+     "\"..\" segment.\n"
      "  fix: write the address plainly, as /v1.41/containers/create: no //, no /./ or /../, no #, "
      "no ;, no space, % only before two hexadecimal digits, each parameter once.\n" MORE},
     {"get", "/_ping", NULL, "0", NULL,
-     "  why: the engine knows no such HTTP method\n"
+     "  why: the engine knows no such HTTP method.\n"
      "  fix: use GET, HEAD, POST, PUT, DELETE or OPTIONS, in capital letters.\n" MORE},
 };
 
