@@ -63,14 +63,14 @@ static int hex_digit(char digit)
 }
 
 /* The first character of NAME as the engine decodes it, and how many bytes it takes. */
-static char first_decoded(const char *name, size_t len, size_t *ret_len)
+static int first_decoded(const char *name, size_t len, size_t *ret_len)
 {
     enum { ESCAPED = 3 };
     int high = len >= ESCAPED && name[0] == '%' ? hex_digit(name[1]) : -1;
     int low = high >= 0 ? hex_digit(name[2]) : -1;
 
     *ret_len = low >= 0 ? ESCAPED : 1;
-    return low >= 0 ? (char)(high << 4 | low) : name[0];
+    return low >= 0 ? high * 16 + low : (unsigned char)name[0];
 }
 
 /* Compared without case: what hides too much does no harm. */
