@@ -1,6 +1,6 @@
 /* Devices of the host, by path and by cgroup rule. */
 #include "gpus.h"
-#include "paths.h"
+#include "qw/path.h"
 
 static bool is_allowed(const struct qw_settings *settings, const char *path)
 {

@@ -4,8 +4,7 @@
 
 #include "gpus.h"
 
-#include "options.h"
-
+#include "qw/word.h"
 enum { ALL_GPUS = -1 };
 
 struct gpu_limits {
@@ -74,7 +73,7 @@ static void judge_options(const struct qw_device_request *request, struct qw_fin
 static bool is_listed(const struct qw_setting *ids, struct qw_bytes id)
 {
     for (size_t i = 0; i < ids->n_words; i++) {
-        if (qw_option_equal(id, ids->words[i]))
+        if (qw_word_equal(id, ids->words[i]))
             return true;
     }
     return false;
@@ -87,7 +86,7 @@ static void judge_id(const struct qw_text *text, const struct qw_device_request 
     const char *rest = text->value;
     struct qw_bytes id;
 
-    while (qw_option_next(&rest, &id)) {
+    while (qw_word_next_option(&rest, &id)) {
         if (is_listed(limits->ids, id))
             continue;
         qw_finding_add(findings, &finding,
@@ -139,8 +138,8 @@ static int64_t count_ids(const struct qw_texts *ids)
         const char *rest = ids->items[i].value;
         struct qw_bytes id;
 
-        while (qw_option_next(&rest, &id)) {
-            if (qw_option_equal(id, "all"))
+        while (qw_word_next_option(&rest, &id)) {
+            if (qw_word_equal(id, "all"))
                 return ALL_GPUS;
             count++;
         }

@@ -2,8 +2,7 @@
 #include <string.h>
 
 #include "host_paths.h"
-#include "options.h"
-#include "paths.h"
+#include "qw/word.h"
 
 const char *qw_volume_option(const struct qw_pairs *options, const char *name)
 {
@@ -19,8 +18,8 @@ bool qw_volume_is_bind(const struct qw_pairs *options)
     const char *rest = qw_volume_option(options, "o");
     struct qw_bytes option;
 
-    while (qw_option_next(&rest, &option)) {
-        if (qw_option_equal(option, "bind") || qw_option_equal(option, "rbind"))
+    while (qw_word_next_option(&rest, &option)) {
+        if (qw_word_equal(option, "bind") || qw_word_equal(option, "rbind"))
             return true;
     }
     return false;
@@ -37,10 +36,10 @@ static bool options_are_read_only(const char *options)
     bool is_read_only = false;
     struct qw_bytes option;
 
-    while (qw_option_next(&options, &option)) {
-        if (qw_option_equal(option, "ro"))
+    while (qw_word_next_option(&options, &option)) {
+        if (qw_word_equal(option, "ro"))
             is_read_only = true;
-        if (qw_option_equal(option, "rw"))
+        if (qw_word_equal(option, "rw"))
             is_read_only = false;
     }
     return is_read_only;
@@ -48,15 +47,10 @@ static bool options_are_read_only(const char *options)
 
 /* A read-only mount in this container does not make the volume read-only: it keeps its name, and
  * the next container mounts it for writing.  Only the volume's own option counts. */
-static struct qw_host_path path_of_options(const struct qw_pairs *options,
-                                           struct qw_findings *findings)
+static struct qw_host_path path_of_options(const struct qw_pairs *options)
 {
-    char *path = qw_path_tidy(findings->arena, qw_volume_option(options, "device"));
-
-    if (!path && findings->err == QW_OK)
-        findings->err = QW_ERR_NO_MEMORY;
     return (struct qw_host_path){
-        .path = path ? path : "",
+        .path = qw_volume_option(options, "device"),
         .is_read_only = options_are_read_only(qw_volume_option(options, "o")),
         .is_volume_option = true,
     };
@@ -85,7 +79,7 @@ static void visit_mount(const struct qw_mount *mount, const struct qw_settings *
         path = path_of_bind(mount);
     else if (mount->type == QW_MOUNT_VOLUME &&
              is_bind_volume(mount->driver, &mount->driver_options))
-        path = path_of_options(&mount->driver_options, findings);
+        path = path_of_options(&mount->driver_options);
     else
         return;
     path.mount = mount;
@@ -102,7 +96,7 @@ void qw_host_paths_visit(const struct qw_workload *workload, const struct qw_set
         visit_mount(&workload->mounts.items[i], settings, findings, judge);
 
     if (is_bind_volume(volume->driver.value, &volume->options)) {
-        struct qw_host_path path = path_of_options(&volume->options, findings);
+        struct qw_host_path path = path_of_options(&volume->options);
 
         path.at = volume->options.at;
         judge(&path, settings, findings);

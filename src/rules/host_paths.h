@@ -6,7 +6,7 @@
 #include "rules_priv.h"
 
 struct qw_host_path {
-    const char *path; /* as the kernel will read it, tidied; relative for what is not absolute */
+    const char *path; /* that of a bind is clean, that of a volume option as it was given */
     bool is_read_only;
     bool relabels;
     bool is_volume_option;        /* the path is the `device` option of a volume */

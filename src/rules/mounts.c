@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "host_paths.h"
-#include "paths.h"
+#include "qw/path.h"
 
 enum bind_outcome {
     BIND_NOT_ALLOWED,

@@ -1,7 +1,7 @@
 /* Networks that are made, and what an endpoint asks of the driver of its network. */
 #include <string.h>
 
-#include "options.h"
+#include "qw/word.h"
 #include "rules_priv.h"
 #include "subnets.h"
 

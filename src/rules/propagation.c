@@ -1,5 +1,5 @@
 /* Whether mounts travel between host and container. */
-#include "options.h"
+#include "qw/word.h"
 #include "rules_priv.h"
 
 static const char *propagation_effect(const char *propagation)

@@ -1,6 +1,6 @@
 /* Mounts that show the socket of a container engine. */
 #include "host_paths.h"
-#include "paths.h"
+#include "qw/path.h"
 
 struct engine_socket {
     const char *path; /* a component * is any one name */

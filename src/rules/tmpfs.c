@@ -1,7 +1,7 @@
 /* What may be done in a temporary file system. */
 #include <string.h>
 
-#include "options.h"
+#include "qw/word.h"
 #include "rules_priv.h"
 
 /* The engine mounts a tmpfs noexec, nosuid and nodev, then applies the options given, of which the
@@ -38,19 +38,19 @@ static const char *const harmless_keys[] = {
 
 static bool is_harmless(struct qw_bytes option)
 {
-    const struct qw_bytes key = qw_option_key(option);
+    const struct qw_bytes key = qw_word_key(option);
 
     if (key.len < option.len)
-        return qw_option_is_in(key, harmless_keys);
-    return qw_option_is_in(option, harmless);
+        return qw_word_is_in(key, harmless_keys);
+    return qw_word_is_in(option, harmless);
 }
 
 static bool is_judged(struct qw_bytes option)
 {
-    if (qw_option_is_in(option, judged_elsewhere))
+    if (qw_word_is_in(option, judged_elsewhere))
         return true;
     for (size_t i = 0; i < N_POWERS; i++) {
-        if (qw_option_equal(option, powers[i].option))
+        if (qw_word_equal(option, powers[i].option))
             return true;
     }
     return false;
@@ -61,10 +61,10 @@ static bool gives_power(const char *options, const struct power *power)
     bool gives = false;
     struct qw_bytes option;
 
-    while (qw_option_next(&options, &option)) {
-        if (qw_option_equal(option, power->option))
+    while (qw_word_next_option(&options, &option)) {
+        if (qw_word_equal(option, power->option))
             gives = true;
-        if (qw_option_equal(option, power->opposite))
+        if (qw_word_equal(option, power->opposite))
             gives = false;
     }
     return gives;
@@ -79,7 +79,7 @@ static const char *kept_options(struct qw_findings *findings, const char *option
 
     if (!kept)
         return qw_findings_format(findings, "%s", "");
-    while (qw_option_next(&options, &option)) {
+    while (qw_word_next_option(&options, &option)) {
         if (!is_harmless(option))
             continue;
         if (len > 0)
@@ -139,7 +139,7 @@ void qw_tmpfs_judge_kind(const struct qw_mount *mount, struct qw_findings *findi
     const char *rest = mount->options;
     struct qw_bytes option;
 
-    while (findings->err == QW_OK && qw_option_next(&rest, &option)) {
+    while (findings->err == QW_OK && qw_word_next_option(&rest, &option)) {
         if (is_harmless(option) || is_judged(option))
             continue;
 

@@ -5,7 +5,7 @@
 #include "volume_driver.h"
 
 #include "host_paths.h"
-#include "options.h"
+#include "qw/word.h"
 
 /* What a file system type would give away; prefixes, so that nfs4 and cifs' twin are found too. */
 struct kind {
@@ -57,23 +57,23 @@ static const char *const tmpfs_keys[] = {"size", "uid", "gid", "mode", NULL};
 
 static bool is_tmpfs_option(struct qw_bytes option)
 {
-    const struct qw_bytes key = qw_option_key(option);
+    const struct qw_bytes key = qw_word_key(option);
 
     if (key.len < option.len)
-        return qw_option_is_in(key, tmpfs_keys);
-    return qw_option_is_in(option, tmpfs_words);
+        return qw_word_is_in(key, tmpfs_keys);
+    return qw_word_is_in(option, tmpfs_words);
 }
 
 static bool is_bind_option(struct qw_bytes option)
 {
-    return qw_option_is_in(option, bind_words);
+    return qw_word_is_in(option, bind_words);
 }
 
 static bool are_all(const char *options, bool (*is_ordinary)(struct qw_bytes))
 {
     struct qw_bytes option;
 
-    while (qw_option_next(&options, &option)) {
+    while (qw_word_next_option(&options, &option)) {
         if (!is_ordinary(option))
             return false;
     }

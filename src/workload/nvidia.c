@@ -73,7 +73,7 @@ struct qw_texts qw_workload_read_nvidia(struct qw_reader *reader, const struct q
     for (size_t i = 0; i < mounts->n_items; i++) {
         const struct qw_mount *mount = &mounts->items[i];
 
-        if (qw_path_is_within(mount->target, device_list_folder))
+        if (qw_path_relation(mount->target, device_list_folder) == QW_PATH_AT_OR_BELOW)
             qw_reader_add_text(reader, &list,
                                (struct qw_text){.value = mount->target, .at = mount->at});
     }

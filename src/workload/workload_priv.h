@@ -4,7 +4,8 @@
 #ifndef QW_WORKLOAD_PRIV_H
 #define QW_WORKLOAD_PRIV_H
 
-#include "qw/bytes.h"
+#include "qw/path.h"
+#include "qw/word.h"
 #include "qw/workload.h"
 
 struct qw_reader {
@@ -42,17 +43,6 @@ struct qw_pair_list {
 
 void qw_reader_add_text(struct qw_reader *reader, struct qw_text_list *list, struct qw_text text);
 void qw_reader_add_pair(struct qw_reader *reader, struct qw_pair_list *list, struct qw_pair pair);
-
-/* word.c: the next part of a text, split as Go's strings.Split does it: "" has one part, which is
- * empty.  *CURSOR is NULL behind the last part. */
-bool qw_word_next(const char **cursor, char separator, struct qw_bytes *ret_word);
-bool qw_word_equal(struct qw_bytes word, const char *text);
-
-/* path.c: Go's path.Clean, but "" stays "".  NULL when memory is short. */
-const char *qw_path_clean(struct qw_arena *arena, const char *path);
-
-/* True when PATH, cleaned, is ANCESTOR or below it. */
-bool qw_path_is_within(const char *path, const char *ancestor);
 
 /* One file a noun. */
 struct qw_user qw_workload_read_user(struct qw_reader *reader, const struct qw_json *node);

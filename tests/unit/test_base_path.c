@@ -1,6 +1,6 @@
-/* Tests of src/rules/paths.c. */
-#include "../../src/rules/paths.h"
-#include "rules_fixture.h"
+#include "qw/path.h"
+
+#include "base_fixture.h"
 
 struct relation_row {
     const char *path;
@@ -37,7 +37,7 @@ static const struct relation_row relation_rows[] = {
 
 START_TEST(paths_compare_by_whole_components)
 {
-    for (size_t i = 0; i < COUNT(relation_rows); i++) {
+    for (size_t i = 0; i < N_ROWS(relation_rows); i++) {
         const struct relation_row *row = &relation_rows[i];
 
         ck_assert_msg(qw_path_relation(row->path, row->base) == row->relation, "%s to %s",
@@ -57,7 +57,7 @@ START_TEST(an_asterisk_of_a_pattern_is_one_component)
         {"/run/user/1000/1001/x", "/run/user/*/x", QW_PATH_APART},
     };
 
-    for (size_t i = 0; i < COUNT(rows); i++)
+    for (size_t i = 0; i < N_ROWS(rows); i++)
         ck_assert_int_eq(qw_path_relation_to_pattern(rows[i].path, rows[i].base), rows[i].relation);
 }
 END_TEST
@@ -83,29 +83,48 @@ START_TEST(going_up_is_seen)
 }
 END_TEST
 
-START_TEST(tidying_changes_no_meaning)
+START_TEST(cleaning_is_that_of_go)
 {
-    static const char *const rows[][2] = {
-        {"", ""},      {"/", "/"},          {"//", "/"}, {"a", "a"},
-        {"./a/", "a"}, {"/a//b/.", "/a/b"}, {".", ""},   {"/a/../b", "/a/../b"},
-        {"/**", "/**"}};
-    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    static const char *const rows[][2] = {{"", ""},
+                                          {"/", "/"},
+                                          {"//", "/"},
+                                          {".", "."},
+                                          {"./a/", "a"},
+                                          {"/a//b/.", "/a/b"},
+                                          {"/a/../b", "/b"},
+                                          {"/../a", "/a"},
+                                          {"/a/../..", "/"},
+                                          {"a/..", "."},
+                                          {"../a", "../a"},
+                                          {"../../a/..", "../.."},
+                                          {"..", ".."},
+                                          {"a/../../b", "../b"},
+                                          {"/a..b/.c", "/a..b/.c"}};
+    TEST_ARENA(arena);
 
-    for (size_t i = 0; i < COUNT(rows); i++)
-        ck_assert_str_eq(qw_path_tidy(arena, rows[i][0]), rows[i][1]);
+    for (size_t i = 0; i < N_ROWS(rows); i++)
+        ck_assert_str_eq(qw_path_clean(arena, rows[i][0]), rows[i][1]);
+}
+END_TEST
+
+START_TEST(cleaning_without_memory_gives_nothing)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *empty = qw_arena_new(0);
+
+    ck_assert_ptr_null(qw_path_clean(empty, "/a"));
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/paths");
-    TCase *cases = tcase_create("paths");
+    const TTest *tests[] = {
+        paths_compare_by_whole_components,
+        an_asterisk_of_a_pattern_is_one_component,
+        depth_counts_components,
+        going_up_is_seen,
+        cleaning_is_that_of_go,
+        cleaning_without_memory_gives_nothing,
+    };
 
-    tcase_add_test(cases, paths_compare_by_whole_components);
-    tcase_add_test(cases, an_asterisk_of_a_pattern_is_one_component);
-    tcase_add_test(cases, depth_counts_components);
-    tcase_add_test(cases, going_up_is_seen);
-    tcase_add_test(cases, tidying_changes_no_meaning);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return base_run("base/path", tests, N_ROWS(tests));
 }

@@ -1,11 +1,15 @@
-/* Paths of the host, compared by whole components.  Nothing here looks at the file system. */
-#ifndef QW_RULES_PATHS_H
-#define QW_RULES_PATHS_H
+/* Paths as text: made clean, and compared by whole components, so that /data2 does not lie in
+ * /data.  Nothing here looks at a file system. */
+#ifndef QW_PATH_H
+#define QW_PATH_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "qw/arena.h"
+
+/* Go's path.Clean, but "" stays "".  NULL when memory is short. */
+const char *qw_path_clean(struct qw_arena *arena, const char *path);
 
 enum qw_path_relation {
     QW_PATH_APART,       /* also whenever one of the two is not absolute */
@@ -13,7 +17,8 @@ enum qw_path_relation {
     QW_PATH_ABOVE,       /* the path is a parent of the base, and shows it */
 };
 
-/* How PATH lies to BASE; a last component of two asterisks in BASE may be left out. */
+/* How PATH lies to BASE: empty and "." components count for nothing, ".." is a name like others; a
+ * last component of two asterisks in BASE may be left out. */
 enum qw_path_relation qw_path_relation(const char *path, const char *base);
 
 /* The same, where a component `*` of PATTERN stands for any one name. */
@@ -25,8 +30,5 @@ size_t qw_path_depth(const char *path);
 /* True when a component is "..": the kernel follows symbolic links before it goes up, so that no
  * reading of the text alone tells where such a path leads. */
 bool qw_path_goes_up(const char *path);
-
-/* PATH without empty and "." components and without a final slash; NULL when memory is short. */
-char *qw_path_tidy(struct qw_arena *arena, const char *path);
 
 #endif
