@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "policy_priv.h"
+#include "qw/path.h"
 #include "qw/show.h"
 
 /* A list of words that grows in the arena. */
@@ -85,13 +86,6 @@ static enum qw_err add_own_paths(struct qw_arena *arena, const struct qw_policy_
     return QW_OK;
 }
 
-static bool lies_in(const char *path, const char *folder)
-{
-    const size_t len = strlen(folder);
-
-    return strncmp(path, folder, len) == 0 && (path[len] == '/' || path[len] == '\0');
-}
-
 /* The deeper entry wins in bind-mounts, so that one below an own path would open it. */
 static enum qw_err check_allowed(struct qw_arena *arena, const struct qw_policy_own *own,
                                  const struct qw_setting *allowed, struct qw_diag *diag)
@@ -99,7 +93,7 @@ static enum qw_err check_allowed(struct qw_arena *arena, const struct qw_policy_
     for (size_t i = 0; i < allowed->n_paths * own->n_paths; i++) {
         const char *path = allowed->paths[i / own->n_paths].path;
 
-        if (lies_in(path, own->paths[i % own->n_paths]))
+        if (qw_path_relation(path, own->paths[i % own->n_paths]) == QW_PATH_AT_OR_BELOW)
             return qw_diag_set(diag, QW_ERR_POLICY,
                                "bind-mounts allows %s, which is quaywarden's own",
                                qw_show(arena, path));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "policy_priv.h"
+#include "qw/path.h"
 
 /* A policy file and its folder, each by two names; a path of the options by two. */
 enum { NAMES_OF_FILE = 4, NAMES_OF_OPTION = 2 };
@@ -16,39 +17,19 @@ static char *from_root(struct qw_arena *arena, const char *path)
     return qw_arena_format(arena, "%s/%s", folder == NULL ? "" : folder, path);
 }
 
+const char *qw_policy_path_clean(struct qw_arena *arena, const char *path)
+{
+    const char *text = from_root(arena, path);
+
+    return text == NULL ? NULL : qw_path_clean(arena, text);
+}
+
 /* Drops the last component of the LEN bytes of TEXT, and its slash. */
 static size_t without_last(const char *text, size_t len)
 {
     while (len > 0 && text[len - 1] != '/')
         len--;
     return len > 0 ? len - 1 : 0;
-}
-
-char *qw_policy_path_clean(struct qw_arena *arena, const char *path)
-{
-    char *text = from_root(arena, path);
-    const char *part = text;
-    size_t len = 0;
-
-    if (text == NULL)
-        return NULL;
-    for (;;) {
-        part += strspn(part, "/");
-        const size_t part_len = strcspn(part, "/");
-
-        if (part_len == 0)
-            break;
-        if (part_len == 2 && strncmp(part, "..", 2) == 0) {
-            len = without_last(text, len);
-        } else if (part_len != 1 || part[0] != '.') {
-            text[len++] = '/';
-            memmove(text + len, part, part_len);
-            len += part_len;
-        }
-        part += part_len;
-    }
-    text[len > 0 ? len : 1] = '\0';
-    return text;
 }
 
 /* PATH, absolute and clean, without links; what does not exist yet is the name below the part that

@@ -61,7 +61,8 @@ struct qw_policy_draft {
 };
 
 /* Lays the layers of CHAIN over the strictest settings there are, the most distant first. */
-void qw_policy_merge(const struct qw_policy_chain *chain, struct qw_policy_draft *ret_draft);
+QW_MUST_USE enum qw_err qw_policy_merge(struct qw_arena *arena, const struct qw_policy_chain *chain,
+                                        struct qw_policy_draft *ret_draft);
 
 /* Adds the draft as a policy file without `extends`: reading that again gives the same draft. */
 void qw_policy_draft_dump(const struct qw_policy_draft *draft, struct qw_buffer *buffer);
@@ -79,7 +80,7 @@ QW_MUST_USE enum qw_err qw_policy_own_collect(struct qw_arena *arena,
                                               struct qw_policy_own *ret_own);
 
 /* PATH from the root on, without ".", ".." and empty parts; NULL when memory is short. */
-char *qw_policy_path_clean(struct qw_arena *arena, const char *path);
+const char *qw_policy_path_clean(struct qw_arena *arena, const char *path);
 
 /* Adds what is true of this machine alone: the numbers of denied groups, quaywarden's own paths. */
 QW_MUST_USE enum qw_err qw_policy_amend(struct qw_arena *arena, const struct qw_policy_own *own,
