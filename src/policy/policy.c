@@ -154,10 +154,10 @@ enum qw_err qw_policy_compile(struct qw_arena *arena, const struct qw_policy_sou
         err = qw_policy_own_collect(arena, options, &chain, &own);
     if (err == QW_OK)
         err = new_policy(kept, name, &policy);
-    if (err != QW_OK)
-        return err;
-    qw_policy_merge(&chain, &draft);
-    err = keep_draft(arena, &draft, &own, policy, diag);
+    if (err == QW_OK)
+        err = qw_policy_merge(arena, &chain, &draft);
+    if (err == QW_OK)
+        err = keep_draft(arena, &draft, &own, policy, diag);
     if (err != QW_OK)
         return err;
     atomic_init(&policy->n_references, 1);

@@ -131,13 +131,41 @@ END_TEST
 
 START_TEST(an_empty_list_of_denied_paths_denies_everything)
 {
-    struct qw_policy *policy =
-        load_text(V1 ", \"extends\": \"baseline\", \"rules\": {\"bind-mounts\": {\"deny\": []}}}");
+    struct qw_policy *policy = load_text(V1 ", \"rules\": {\"bind-mounts\": {\"deny\": []}}}");
     const struct qw_setting *denied = setting_of(policy, QW_SETTING_BIND_MOUNTS_DENY);
 
     ck_assert_uint_ge(denied->n_words, 1);
     ck_assert_str_eq(denied->words[0], "/**");
     qw_policy_unref(policy);
+}
+END_TEST
+
+static const struct united_row {
+    enum qw_setting_id setting;
+    const char *text;
+    const char *word; /* stands in the effective list */
+} united_rows[] = {
+    {QW_SETTING_BIND_MOUNTS_DENY, "\"bind-mounts\": {\"deny\": [\"/srv/secret\"]}", "/**"},
+    {QW_SETTING_BIND_MOUNTS_DENY, "\"bind-mounts\": {\"deny\": [\"/srv/secret\"]}", "/srv/secret"},
+    {QW_SETTING_BIND_MOUNTS_DENY, "\"bind-mounts\": {\"deny\": []}", "/**"},
+    {QW_SETTING_GROUPS_DENY, "\"groups\": {\"deny\": [\"ops\"]}", "docker"},
+    {QW_SETTING_GROUPS_DENY, "\"groups\": {\"deny\": [\"ops\", \"docker\"]}", "ops"},
+    {QW_SETTING_GROUPS_DENY, "\"groups\": {\"deny\": [\"ops\", \"docker\"]}", "root"},
+};
+
+START_TEST(what_a_file_denies_comes_on_top_of_what_it_inherits)
+{
+    for (size_t i = 0; i < COUNT_OF(united_rows); i++) {
+        char text[PATH_SIZE];
+
+        snprintf(text, sizeof text, V1 ", \"extends\": \"restricted\", \"rules\": {%s}}",
+                 united_rows[i].text);
+        struct qw_policy *policy = load_text(text);
+
+        ck_assert_msg(has_word(setting_of(policy, united_rows[i].setting), united_rows[i].word),
+                      "%s", united_rows[i].text);
+        qw_policy_unref(policy);
+    }
 }
 END_TEST
 
@@ -151,6 +179,7 @@ int main(void)
         the_groups_denied_by_default_are_those_of_the_levels,
         a_derived_policy_replaces_what_it_names_and_keeps_the_rest,
         an_empty_list_of_denied_paths_denies_everything,
+        what_a_file_denies_comes_on_top_of_what_it_inherits,
     };
 
     return run_suite("policy/rules", tests, COUNT_OF(tests));
