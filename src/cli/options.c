@@ -38,55 +38,85 @@ static void print_help(const struct parsing *parsing)
     (void)fflush(stdout);
 }
 
-/* getopt stays at a cluster of short options until its last one, and has passed anything else. */
-static const char *wrong_word(const struct argp_state *state)
+enum fault { FAULT_NONE, FAULT_UNKNOWN, FAULT_NEEDS_VALUE, FAULT_TAKES_NO_VALUE };
+
+static const struct argp_option *option_of_letter(const struct cli_options *options, char letter)
 {
-    if (state->next > 1 && state->argv[state->next - 1][0] == '-')
-        return state->argv[state->next - 1];
-    return state->next < state->argc ? state->argv[state->next] : "-";
+    for (const struct argp_option *option = options->options;
+         option != NULL && option->name != NULL; option++) {
+        if (option->key == letter)
+            return option;
+    }
+    return NULL;
 }
 
-/* WORD is "--name" or a beginning of it, with or without "=value". */
-static bool is_called(const struct argp_option *option, const char *word)
+/* LETTERS of one word, up to the value of the last option. */
+static enum fault fault_of_letters(const struct cli_options *options, const char *letters)
 {
-    return strncmp(word + 2, option->name, strcspn(word + 2, "=")) == 0;
+    for (; *letters != '\0'; letters++) {
+        const struct argp_option *option = option_of_letter(options, *letters);
+
+        if (option == NULL)
+            return FAULT_UNKNOWN;
+        if (option->arg != NULL)
+            return letters[1] == '\0' ? FAULT_NEEDS_VALUE : FAULT_NONE;
+    }
+    return FAULT_NONE;
 }
 
-static bool is_whole_name(const struct argp_option *option, const char *word)
+/* The option of a name, or of the beginning of one name alone; NULL for any other. */
+static const struct argp_option *option_of_name(const struct cli_options *options, const char *name,
+                                                size_t len)
 {
-    return strlen(option->name) == strcspn(word + 2, "=") && is_called(option, word);
-}
-
-/* The option that WORD calls; NULL for none, and for the beginning of several. */
-static const struct argp_option *option_of(const struct cli_options *options, const char *word)
-{
-    const bool is_long = strncmp(word, "--", 2) == 0;
     const struct argp_option *found = NULL;
     size_t n_found = 0;
 
     for (const struct argp_option *option = options->options;
          option != NULL && option->name != NULL; option++) {
-        if (is_long ? is_whole_name(option, word) : word[1] == option->key && word[2] == '\0')
+        if (strncmp(name, option->name, len) != 0)
+            continue;
+        if (option->name[len] == '\0')
             return option;
-        if (is_long && is_called(option, word)) {
-            found = option;
-            n_found++;
-        }
+        found = option;
+        n_found++;
     }
     return n_found == 1 ? found : NULL;
 }
 
+static enum fault fault_of_name(const struct cli_options *options, const char *name)
+{
+    const size_t len = strcspn(name, "=");
+    const struct argp_option *option = option_of_name(options, name, len);
+
+    if (option == NULL)
+        return FAULT_UNKNOWN;
+    if (option->arg == NULL)
+        return name[len] == '=' ? FAULT_TAKES_NO_VALUE : FAULT_NONE;
+    return name[len] == '=' ? FAULT_NONE : FAULT_NEEDS_VALUE;
+}
+
+static enum fault fault_of(const struct cli_options *options, const char *word)
+{
+    if (word[0] != '-')
+        return FAULT_NONE;
+    return word[1] == '-' ? fault_of_name(options, word + 2) : fault_of_letters(options, word + 1);
+}
+
+/* getopt has passed the word that it does not take, but for letters with others behind them. */
 static void report_wrong_use(const struct argp_state *state)
 {
     const struct cli_options *options = ((const struct parsing *)state->input)->options;
-    const char *word = wrong_word(state);
-    const struct argp_option *option = option_of(options, word);
-    const bool has_value = strchr(word, '=') != NULL;
+    const char *word = state->argv[state->next - 1];
+    enum fault fault = fault_of(options, word);
 
-    if (option != NULL && option->arg != NULL && !has_value)
+    if (fault == FAULT_NONE && state->next < state->argc) {
+        word = state->argv[state->next];
+        fault = fault_of(options, word);
+    }
+    if (fault == FAULT_NEEDS_VALUE)
         cli_error("%s: %.80s needs a value", options->command, word);
-    else if (option != NULL && option->arg == NULL && has_value)
-        cli_error("%s: --%s takes no value", options->command, option->name);
+    else if (fault == FAULT_TAKES_NO_VALUE)
+        cli_error("%s: %.80s takes no value", options->command, word);
     else
         cli_error("%s: unknown option %.80s (try quaywarden %s --help)", options->command, word,
                   options->command);

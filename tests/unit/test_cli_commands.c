@@ -24,7 +24,7 @@ static const struct {
     {{"serve", "--sock"}, 2, "", "serve: --sock needs a value"},
     {{"serve", "--aud", "x"}, 2, "", "serve: unknown option --aud"},
     {{"serve", "-s"}, 2, "", "serve: -s needs a value"},
-    {{"serve", "--audit-reads=yes"}, 2, "", "serve: --audit-reads takes no value"},
+    {{"serve", "--audit-reads=yes"}, 2, "", "serve: --audit-reads=yes takes no value"},
     {{"serve", "--socket", ""}, 2, "", "empty"},
     {{"serve", "extra"}, 2, "", "extra"},
     {{"serve", "--ready-fd", "x"}, 2, "", "descriptor"},
