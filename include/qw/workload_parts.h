@@ -64,6 +64,13 @@ struct qw_security_options {
     const struct qw_json *at;
 };
 
+/* The capabilities of Linux (linux/capability.h, 0 to 40), as --cap-add has them: without CAP_. */
+enum { QW_CAPABILITY_COUNT = 41 };
+extern const char *const qw_capability_names[QW_CAPABILITY_COUNT];
+
+/* NAME behind its CAP_; NAME itself when it has none. */
+const char *qw_capability_word(const char *name);
+
 /* CapAdd and CapDrop: names upper-cased as Go does (ſ and ı too), with CAP_ in front, or ALL; other
  * letters beyond ASCII stay as they are, since none of them could form a name. */
 struct qw_capabilities {

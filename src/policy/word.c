@@ -7,56 +7,9 @@
 
 #define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
 
-static const char capability_prefix[] = "CAP_";
-
 static const char *const namespaces[] = {"pid", "ipc", "uts", "network", "user", "cgroup"};
 static const char *const joinable_namespaces[] = {"pid", "ipc", "network"};
 static const char *const named_users[] = {"resolve", "allow", "deny"};
-
-/* linux/capability.h, 0 to 40, as `docker run --cap-add` has them */
-static const char *const capabilities[] = {
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "DAC_READ_SEARCH",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "SETGID",
-    "SETUID",
-    "SETPCAP",
-    "LINUX_IMMUTABLE",
-    "NET_BIND_SERVICE",
-    "NET_BROADCAST",
-    "NET_ADMIN",
-    "NET_RAW",
-    "IPC_LOCK",
-    "IPC_OWNER",
-    "SYS_MODULE",
-    "SYS_RAWIO",
-    "SYS_CHROOT",
-    "SYS_PTRACE",
-    "SYS_PACCT",
-    "SYS_ADMIN",
-    "SYS_BOOT",
-    "SYS_NICE",
-    "SYS_RESOURCE",
-    "SYS_TIME",
-    "SYS_TTY_CONFIG",
-    "MKNOD",
-    "LEASE",
-    "AUDIT_WRITE",
-    "AUDIT_CONTROL",
-    "SETFCAP",
-    "MAC_OVERRIDE",
-    "MAC_ADMIN",
-    "SYSLOG",
-    "WAKE_ALARM",
-    "BLOCK_SUSPEND",
-    "AUDIT_READ",
-    "PERFMON",
-    "BPF",
-    "CHECKPOINT_RESTORE",
-};
 
 typedef bool word_fn(const char *word);
 
@@ -179,8 +132,8 @@ static const struct word_check checks[QW_SETTING_COUNT] = {
                                                     .n_choices = COUNT_OF(joinable_namespaces)},
     [QW_SETTING_ROOT_USER_NAMED_USERS] = {.choices = named_users,
                                           .n_choices = COUNT_OF(named_users)},
-    [QW_SETTING_CAPABILITIES_ALLOW_ADD] = {.choices = capabilities,
-                                           .n_choices = COUNT_OF(capabilities)},
+    [QW_SETTING_CAPABILITIES_ALLOW_ADD] = {.choices = qw_capability_names,
+                                           .n_choices = QW_CAPABILITY_COUNT},
     [QW_SETTING_SECCOMP_PROFILES] = {.is_valid = is_digest,
                                      .expected = "a SHA-256 of 64 lower-case hexadecimal digits"},
     [QW_SETTING_BIND_MOUNTS_DENY] = {.is_valid = is_path_or_everything,
@@ -209,10 +162,7 @@ static const struct word_check checks[QW_SETTING_COUNT] = {
 /* A capability may be written with CAP_ in front. */
 static const char *without_prefix(const struct word_check *check, const char *word)
 {
-    const size_t len = strlen(capability_prefix);
-    const bool has_prefix = strncmp(word, capability_prefix, len) == 0;
-
-    return check->choices == capabilities && has_prefix ? word + len : word;
+    return check->choices == qw_capability_names ? qw_capability_word(word) : word;
 }
 
 static enum qw_err read_choice(const struct qw_policy_reader *reader,

@@ -88,54 +88,15 @@ void qw_rule_no_new_privileges(const struct qw_workload *workload,
 
 /* --- capabilities ----------------------------------------------------------------------------- */
 
-static const char prefix[] = "CAP_";
-
-/* include/uapi/linux/capability.h, all of them up to Linux 6.x */
-static const char *const known_names[] = {
-    "AUDIT_CONTROL",   "AUDIT_READ",   "AUDIT_WRITE",
-    "BLOCK_SUSPEND",   "BPF",          "CHECKPOINT_RESTORE",
-    "CHOWN",           "DAC_OVERRIDE", "DAC_READ_SEARCH",
-    "FOWNER",          "FSETID",       "IPC_LOCK",
-    "IPC_OWNER",       "KILL",         "LEASE",
-    "LINUX_IMMUTABLE", "MAC_ADMIN",    "MAC_OVERRIDE",
-    "MKNOD",           "NET_ADMIN",    "NET_BIND_SERVICE",
-    "NET_BROADCAST",   "NET_RAW",      "PERFMON",
-    "SETFCAP",         "SETGID",       "SETPCAP",
-    "SETUID",          "SYSLOG",       "SYS_ADMIN",
-    "SYS_BOOT",        "SYS_CHROOT",   "SYS_MODULE",
-    "SYS_NICE",        "SYS_PACCT",    "SYS_PTRACE",
-    "SYS_RAWIO",       "SYS_RESOURCE", "SYS_TIME",
-    "SYS_TTY_CONFIG",  "WAKE_ALARM",
-};
-
-static const char *without_prefix(const char *name)
-{
-    const size_t len = sizeof(prefix) - 1;
-
-    return strncmp(name, prefix, len) == 0 ? name + len : name;
-}
-
 /* NAME in normal form: ALL stands alone, so that CAP_ALL is no capability, as for the engine. */
 static bool is_known(const char *name)
 {
+    const char *word = qw_capability_word(name);
+
     if (strcmp(name, "ALL") == 0)
         return true;
-    if (without_prefix(name) == name)
-        return false;
-    for (size_t i = 0; i < sizeof(known_names) / sizeof(known_names[0]); i++) {
-        if (strcmp(without_prefix(name), known_names[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_allowed(const struct qw_settings *settings, const char *name)
-{
-    const struct qw_setting *allow = &settings->values[QW_SETTING_CAPABILITIES_ALLOW_ADD];
-
-    for (size_t i = 0; i < allow->n_words; i++) {
-        if (strcmp(allow->words[i], "ALL") == 0 ||
-            strcmp(without_prefix(allow->words[i]), without_prefix(name)) == 0)
+    for (size_t i = 0; word != name && i < QW_CAPABILITY_COUNT; i++) {
+        if (strcmp(word, qw_capability_names[i]) == 0)
             return true;
     }
     return false;
@@ -157,7 +118,7 @@ static void add_unknown(struct qw_findings *findings, const struct qw_text *name
 
 static void add_unlisted(struct qw_findings *findings, const struct qw_text *name)
 {
-    const char *word = without_prefix(name->value);
+    const char *word = qw_capability_word(name->value);
     const struct qw_finding finding = {
         .at = name->at,
         .value = name->value,
@@ -178,7 +139,8 @@ static void judge_added(const struct qw_text *name, const struct qw_settings *se
 {
     if (!is_known(name->value))
         add_unknown(findings, name);
-    else if (!is_allowed(settings, name->value))
+    else if (!qw_setting_has_word(settings, QW_SETTING_CAPABILITIES_ALLOW_ADD,
+                                  qw_capability_word(name->value)))
         add_unlisted(findings, name);
 }
 

@@ -94,7 +94,7 @@ START_TEST(only_listed_capabilities_are_added_in_every_spelling)
                               COUNT(capability_rows)};
     const struct qw_settings settings = {
         .values = {[QW_SETTING_CAPABILITIES_REQUIRE_DROP_ALL] = {.is_true = true},
-                   [QW_SETTING_CAPABILITIES_ALLOW_ADD] = WORDS("NET_BIND_SERVICE", "CAP_CHOWN")}};
+                   [QW_SETTING_CAPABILITIES_ALLOW_ADD] = WORDS("NET_BIND_SERVICE", "CHOWN")}};
 
     check_rows(&rows, &settings);
 }
@@ -115,18 +115,19 @@ START_TEST(where_all_need_not_be_dropped_only_additions_count)
 }
 END_TEST
 
-static const struct row allow_all_rows[] = {
-    {CAPS("[\"ALL\"]", "[]"), ""},
+static const struct row all_listed_rows[] = {
     {CAPS("[\"SYS_ADMIN\",\"BPF\"]", "[]"), ""},
+    {CAPS("[\"ALL\"]", "[]"), "HostConfig.CapAdd[0]"},
     {CAPS("[\"NO_SUCH\"]", "[]"), "HostConfig.CapAdd[0]"},
 };
 
-START_TEST(all_in_the_list_allows_every_capability_that_there_is)
+START_TEST(all_is_more_than_every_capability_that_is_listed)
 {
-    const struct rows rows = {QW_RULE_CAPABILITIES, QW_OP_CONTAINER_CREATE, allow_all_rows,
-                              COUNT(allow_all_rows)};
+    const struct rows rows = {QW_RULE_CAPABILITIES, QW_OP_CONTAINER_CREATE, all_listed_rows,
+                              COUNT(all_listed_rows)};
     const struct qw_settings settings = {
-        .values = {[QW_SETTING_CAPABILITIES_ALLOW_ADD] = WORDS("ALL")}};
+        .values = {[QW_SETTING_CAPABILITIES_ALLOW_ADD] = {.words = qw_capability_names,
+                                                          .n_words = QW_CAPABILITY_COUNT}}};
 
     check_rows(&rows, &settings);
 }
@@ -142,7 +143,7 @@ int main(void)
     tcase_add_test(privileges, the_default_of_the_engine_counts_until_it_is_switched_off);
     tcase_add_test(capabilities, only_listed_capabilities_are_added_in_every_spelling);
     tcase_add_test(capabilities, where_all_need_not_be_dropped_only_additions_count);
-    tcase_add_test(capabilities, all_in_the_list_allows_every_capability_that_there_is);
+    tcase_add_test(capabilities, all_is_more_than_every_capability_that_is_listed);
     suite_add_tcase(suite, privileges);
     suite_add_tcase(suite, capabilities);
     return run_suite(suite);

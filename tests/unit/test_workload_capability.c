@@ -62,6 +62,19 @@ START_TEST(all_is_told_apart_for_adding_and_dropping)
 }
 END_TEST
 
+START_TEST(every_name_that_there_is_stands_once_without_its_prefix)
+{
+    for (size_t i = 0; i < QW_CAPABILITY_COUNT; i++) {
+        ck_assert_ptr_eq(qw_capability_word(qw_capability_names[i]), qw_capability_names[i]);
+        for (size_t j = 0; j < i; j++)
+            ck_assert_str_ne(qw_capability_names[i], qw_capability_names[j]);
+    }
+    ck_assert_str_eq(qw_capability_word("CAP_SYS_ADMIN"), "SYS_ADMIN");
+    ck_assert_str_eq(qw_capability_word("CAP_"), "");
+    ck_assert_str_eq(qw_capability_word("cap_chown"), "cap_chown");
+}
+END_TEST
+
 START_TEST(absent_lists_have_no_place)
 {
     struct fixture fixture = fixture_new();
@@ -81,6 +94,7 @@ int main(void)
     tcase_add_loop_test(tests, a_capability_is_named_as_the_engine_names_it, 0,
                         (int)COUNT_OF(rows));
     tcase_add_test(tests, all_is_told_apart_for_adding_and_dropping);
+    tcase_add_test(tests, every_name_that_there_is_stands_once_without_its_prefix);
     tcase_add_test(tests, absent_lists_have_no_place);
     return run_case("workload/capability", tests);
 }
