@@ -88,10 +88,11 @@ QW_MUST_USE enum qw_err qw_engine_read(struct qw_arena *arena,
                                        const struct qw_engine_request *request,
                                        struct qw_operation *ret_operation, struct qw_diag *diag);
 
-/* Canonical form of a body of OP that did not come from a request (`check`): struct keys in the
- * engine's own spelling, null and zero values gone unless they mean something (engine.md 4,
- * rules.md "Absent, empty and null"), string-or-array as array; changes ROOT in place.  Ambiguity
- * and wrong types are errors. Operations without a schema are left as they are. */
+/* What qw_engine_read() makes of the body of a request, for a body that comes without one: the
+ * canonical form, with struct keys in the engine's own spelling, null and zero values gone unless
+ * they mean something (engine.md 4, rules.md "Absent, empty and null"), string-or-array as array;
+ * changes ROOT in place.  Ambiguity and wrong types are errors. Operations without a schema are
+ * left as they are. */
 QW_MUST_USE enum qw_err qw_engine_canonicalise(struct qw_arena *arena, enum qw_op op,
                                                struct qw_json *root, struct qw_diag *diag);
 

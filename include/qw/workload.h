@@ -16,8 +16,9 @@ enum qw_workload_kind {
     QW_WORKLOAD_VOLUME,  /* volume.create */
     QW_WORKLOAD_NETWORK, /* network.create */
     QW_WORKLOAD_CONNECT, /* network.connect */
-    QW_WORKLOAD_BUILD, /* build.*: what its query shows, which is a courtesy (SECURITY.md): network
-                          namespace and cgroup_parent have a value, but `at` is NULL */
+    QW_WORKLOAD_BUILD, /* build.*: what its query shows.  A courtesy and no boundary: the steps of a
+                          build run outside the rules.  Network namespace and cgroup_parent have a
+                          value, but `at` is NULL */
     QW_WORKLOAD_KIND_COUNT
 };
 
