@@ -24,7 +24,7 @@ struct qw_text {
 };
 
 struct qw_texts {
-    const struct qw_text *items;
+    struct qw_text *items;
     size_t n_items;
     const struct qw_json *at; /* the list itself; not NULL for an empty list that means something */
 };
@@ -36,7 +36,7 @@ struct qw_pair {
 };
 
 struct qw_pairs {
-    const struct qw_pair *items;
+    struct qw_pair *items;
     size_t n_items;
     const struct qw_json *at;
 };

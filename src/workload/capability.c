@@ -101,17 +101,14 @@ static const char *capability_name(struct qw_reader *reader, const char *written
 static struct qw_texts read_names(struct qw_reader *reader, const struct qw_json *node)
 {
     struct qw_texts names = {.at = qw_reader_array(reader, node)};
-    struct qw_text_list list = {0};
 
     for (const struct qw_json *element = qw_json_first(names.at); element != NULL;
          element = qw_json_next(element)) {
         const char *written = qw_reader_text(reader, element).value;
         struct qw_text name = {.value = capability_name(reader, written), .at = element};
 
-        qw_reader_add_text(reader, &list, name);
+        qw_reader_add_text(reader, &names, name);
     }
-    names.items = list.items;
-    names.n_items = list.n_items;
     return names;
 }
 

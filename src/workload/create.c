@@ -25,7 +25,6 @@ struct qw_texts qw_workload_read_unknown_fields(struct qw_reader *reader,
 {
     const struct qw_schema *schema = host_schema();
     struct qw_texts unknown = {0};
-    struct qw_text_list list = {0};
 
     for (const struct qw_json *member = qw_json_first(host); member != NULL;
          member = qw_json_next(member)) {
@@ -33,11 +32,9 @@ struct qw_texts qw_workload_read_unknown_fields(struct qw_reader *reader,
 
         if (!qw_json_is_set(member) || (schema != NULL && qw_schema_field(schema, key) != NULL))
             continue;
-        qw_reader_add_text(reader, &list, (struct qw_text){.value = key, .at = member});
+        qw_reader_add_text(reader, &unknown, (struct qw_text){.value = key, .at = member});
     }
-    unknown.items = list.items;
-    unknown.n_items = list.n_items;
-    unknown.at = list.n_items > 0 ? host : NULL;
+    unknown.at = unknown.n_items > 0 ? host : NULL;
     return unknown;
 }
 
@@ -58,19 +55,15 @@ static void read_endpoints(struct qw_reader *reader, const struct qw_json *body,
     const struct qw_json *config = qw_reader_object(reader, qw_json_get(body, "NetworkingConfig"));
     const struct qw_json *endpoints =
         qw_reader_object(reader, qw_json_get(config, "EndpointsConfig"));
-    struct qw_pair_list options = {0};
-    struct qw_pair_list sysctls = {0};
+    struct qw_pairs *options = &workload->endpoint_options;
+    struct qw_pairs *sysctls = &workload->sysctls;
 
-    qw_sysctl_add_map(reader, qw_json_get(host, "Sysctls"), &sysctls);
+    qw_sysctl_add_map(reader, qw_json_get(host, "Sysctls"), sysctls);
     for (const struct qw_json *endpoint = qw_json_first(endpoints); endpoint != NULL;
          endpoint = qw_json_next(endpoint))
-        qw_endpoint_add(reader, endpoint, &options, &sysctls);
-    workload->endpoint_options = (struct qw_pairs){.items = options.items,
-                                                   .n_items = options.n_items,
-                                                   .at = options.n_items > 0 ? endpoints : NULL};
-    workload->sysctls = (struct qw_pairs){.items = sysctls.items,
-                                          .n_items = sysctls.n_items,
-                                          .at = sysctls.n_items > 0 ? sysctls.items[0].at : NULL};
+        qw_endpoint_add(reader, endpoint, options, sysctls);
+    options->at = options->n_items > 0 ? endpoints : NULL;
+    sysctls->at = sysctls->n_items > 0 ? sysctls->items[0].at : NULL;
 }
 
 static void read_identity(struct qw_reader *reader, const struct qw_json *body,

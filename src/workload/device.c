@@ -5,7 +5,6 @@
 static struct qw_texts read_host_paths(struct qw_reader *reader, const struct qw_json *node)
 {
     struct qw_texts paths = {.at = qw_reader_array(reader, node)};
-    struct qw_text_list list = {0};
 
     for (const struct qw_json *element = qw_json_first(paths.at); element != NULL;
          element = qw_json_next(element)) {
@@ -14,10 +13,8 @@ static struct qw_texts read_host_paths(struct qw_reader *reader, const struct qw
 
         path.value = qw_reader_clean(reader, path.value);
         path.at = element;
-        qw_reader_add_text(reader, &list, path);
+        qw_reader_add_text(reader, &paths, path);
     }
-    paths.items = list.items;
-    paths.n_items = list.n_items;
     return paths;
 }
 

@@ -6,7 +6,7 @@
 static const char sysctls_option[] = "com.docker.network.endpoint.sysctls";
 
 void qw_endpoint_add(struct qw_reader *reader, const struct qw_json *endpoint,
-                     struct qw_pair_list *options, struct qw_pair_list *sysctls)
+                     struct qw_pairs *options, struct qw_pairs *sysctls)
 {
     const struct qw_json *object = qw_reader_object(reader, endpoint);
     struct qw_pairs pairs = qw_reader_pairs(reader, qw_json_get(object, "DriverOpts"));

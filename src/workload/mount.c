@@ -130,7 +130,6 @@ struct qw_mounts qw_workload_read_mounts(struct qw_reader *reader, const struct 
 struct qw_texts qw_workload_read_volumes_from(struct qw_reader *reader, const struct qw_json *node)
 {
     struct qw_texts containers = {.at = qw_reader_array(reader, node)};
-    struct qw_text_list list = {0};
 
     for (const struct qw_json *element = qw_json_first(containers.at); element != NULL;
          element = qw_json_next(element)) {
@@ -138,10 +137,8 @@ struct qw_texts qw_workload_read_volumes_from(struct qw_reader *reader, const st
         struct qw_bytes name = {.data = "", .len = 0};
 
         qw_word_next(&cursor, ':', &name);
-        qw_reader_add_text(reader, &list,
+        qw_reader_add_text(reader, &containers,
                            (struct qw_text){.value = qw_reader_copy(reader, name), .at = element});
     }
-    containers.items = list.items;
-    containers.n_items = list.n_items;
     return containers;
 }

@@ -1,20 +1,18 @@
 /* network.create and network.connect (engine.md 5.1). */
 #include "workload_priv.h"
 
-static void add_text(struct qw_reader *reader, const struct qw_json *node,
-                     struct qw_text_list *list)
+static void add_text(struct qw_reader *reader, const struct qw_json *node, struct qw_texts *texts)
 {
     struct qw_text text = qw_reader_text(reader, node);
 
     if (text.at != NULL)
-        qw_reader_add_text(reader, list, text);
+        qw_reader_add_text(reader, texts, text);
 }
 
 static struct qw_texts read_subnets(struct qw_reader *reader, const struct qw_json *node)
 {
     static const char *const fields[] = {"Subnet", "IPRange", "Gateway"};
     struct qw_texts subnets = {.at = qw_reader_array(reader, node)};
-    struct qw_text_list list = {0};
 
     for (const struct qw_json *element = qw_json_first(subnets.at); element != NULL;
          element = qw_json_next(element)) {
@@ -23,13 +21,11 @@ static struct qw_texts read_subnets(struct qw_reader *reader, const struct qw_js
             qw_reader_object(reader, qw_json_get(config, "AuxiliaryAddresses"));
 
         for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-            add_text(reader, qw_json_get(config, fields[i]), &list);
+            add_text(reader, qw_json_get(config, fields[i]), &subnets);
         for (const struct qw_json *member = qw_json_first(reserved); member != NULL;
              member = qw_json_next(member))
-            add_text(reader, member, &list);
+            add_text(reader, member, &subnets);
     }
-    subnets.items = list.items;
-    subnets.n_items = list.n_items;
     return subnets;
 }
 
@@ -62,15 +58,10 @@ void qw_workload_read_connect(struct qw_reader *reader, const struct qw_operatio
 {
     const struct qw_json *body = qw_reader_object(reader, operation->body);
     const struct qw_json *endpoint = qw_json_get(body, "EndpointConfig");
-    struct qw_pair_list options = {0};
-    struct qw_pair_list sysctls = {0};
+    struct qw_pairs *options = &workload->network.options;
+    struct qw_pairs *sysctls = &workload->sysctls;
 
-    qw_endpoint_add(reader, endpoint, &options, &sysctls);
-    workload->network.options =
-        (struct qw_pairs){.items = options.items,
-                          .n_items = options.n_items,
-                          .at = options.n_items > 0 ? qw_json_get(endpoint, "DriverOpts") : NULL};
-    workload->sysctls = (struct qw_pairs){.items = sysctls.items,
-                                          .n_items = sysctls.n_items,
-                                          .at = sysctls.n_items > 0 ? sysctls.items[0].at : NULL};
+    qw_endpoint_add(reader, endpoint, options, sysctls);
+    options->at = options->n_items > 0 ? qw_json_get(endpoint, "DriverOpts") : NULL;
+    sysctls->at = sysctls->n_items > 0 ? sysctls->items[0].at : NULL;
 }

@@ -46,7 +46,7 @@ static bool is_value_for_nothing(const char *value)
 
 /* A name without '=' takes the variable out of the image's, so it asks for nothing. */
 static void add_variable(struct qw_reader *reader, const struct qw_json *element,
-                         struct qw_text_list *list)
+                         struct qw_texts *texts)
 {
     const char *variable = qw_reader_text(reader, element).value;
     const char *equals = strchr(variable, '=');
@@ -57,7 +57,7 @@ static void add_variable(struct qw_reader *reader, const struct qw_json *element
     name = (struct qw_bytes){.data = variable, .len = (size_t)(equals - variable)};
     if (!is_asking_name(name) || is_value_for_nothing(equals + 1))
         return;
-    qw_reader_add_text(reader, list,
+    qw_reader_add_text(reader, texts,
                        (struct qw_text){.value = qw_reader_copy(reader, name), .at = element});
 }
 
@@ -65,19 +65,16 @@ struct qw_texts qw_workload_read_nvidia(struct qw_reader *reader, const struct q
                                         const struct qw_mounts *mounts)
 {
     struct qw_texts names = {.at = qw_reader_array(reader, env)};
-    struct qw_text_list list = {0};
 
     for (const struct qw_json *element = qw_json_first(names.at); element != NULL;
          element = qw_json_next(element))
-        add_variable(reader, element, &list);
+        add_variable(reader, element, &names);
     for (size_t i = 0; i < mounts->n_items; i++) {
         const struct qw_mount *mount = &mounts->items[i];
 
         if (qw_path_relation(mount->target, device_list_folder) == QW_PATH_AT_OR_BELOW)
-            qw_reader_add_text(reader, &list,
+            qw_reader_add_text(reader, &names,
                                (struct qw_text){.value = mount->target, .at = mount->at});
     }
-    names.items = list.items;
-    names.n_items = list.n_items;
     return names;
 }

@@ -157,22 +157,22 @@ static void *grow(struct qw_reader *reader, void *items, size_t n_items, size_t 
     return larger;
 }
 
-void qw_reader_add_text(struct qw_reader *reader, struct qw_text_list *list, struct qw_text text)
+void qw_reader_add_text(struct qw_reader *reader, struct qw_texts *texts, struct qw_text text)
 {
-    struct qw_text *items = grow(reader, list->items, list->n_items, sizeof *items);
+    struct qw_text *items = grow(reader, texts->items, texts->n_items, sizeof *items);
 
     if (items == NULL)
         return;
-    items[list->n_items++] = text;
-    list->items = items;
+    items[texts->n_items++] = text;
+    texts->items = items;
 }
 
-void qw_reader_add_pair(struct qw_reader *reader, struct qw_pair_list *list, struct qw_pair pair)
+void qw_reader_add_pair(struct qw_reader *reader, struct qw_pairs *pairs, struct qw_pair pair)
 {
-    struct qw_pair *items = grow(reader, list->items, list->n_items, sizeof *items);
+    struct qw_pair *items = grow(reader, pairs->items, pairs->n_items, sizeof *items);
 
     if (items == NULL)
         return;
-    items[list->n_items++] = pair;
-    list->items = items;
+    items[pairs->n_items++] = pair;
+    pairs->items = items;
 }

@@ -26,7 +26,7 @@ const char *qw_sysctl_name(struct qw_reader *reader, struct qw_bytes name)
 }
 
 void qw_sysctl_add_map(struct qw_reader *reader, const struct qw_json *map,
-                       struct qw_pair_list *sysctls)
+                       struct qw_pairs *sysctls)
 {
     struct qw_pairs pairs = qw_reader_pairs(reader, map);
 
@@ -40,7 +40,7 @@ void qw_sysctl_add_map(struct qw_reader *reader, const struct qw_json *map,
 }
 
 static void add_setting(struct qw_reader *reader, struct qw_bytes setting,
-                        const struct qw_json *node, struct qw_pair_list *sysctls)
+                        const struct qw_json *node, struct qw_pairs *sysctls)
 {
     const char *equals = memchr(setting.data, '=', setting.len);
     struct qw_bytes name = setting;
@@ -57,7 +57,7 @@ static void add_setting(struct qw_reader *reader, struct qw_bytes setting,
 }
 
 void qw_sysctl_add_list(struct qw_reader *reader, const struct qw_json *node,
-                        struct qw_pair_list *sysctls)
+                        struct qw_pairs *sysctls)
 {
     const char *cursor = qw_reader_text(reader, node).value;
     struct qw_bytes setting;

@@ -30,19 +30,10 @@ void *qw_reader_alloc(struct qw_reader *reader, size_t count, size_t size);
 const char *qw_reader_copy(struct qw_reader *reader, struct qw_bytes text);
 const char *qw_reader_clean(struct qw_reader *reader, const char *path); /* qw_path_clean */
 
-/* Lists that grow: items, and how many there are.  The capacity is the next power of two. */
-struct qw_text_list {
-    struct qw_text *items;
-    size_t n_items;
-};
-
-struct qw_pair_list {
-    struct qw_pair *items;
-    size_t n_items;
-};
-
-void qw_reader_add_text(struct qw_reader *reader, struct qw_text_list *list, struct qw_text text);
-void qw_reader_add_pair(struct qw_reader *reader, struct qw_pair_list *list, struct qw_pair pair);
+/* Adds to a list that these two functions alone have filled: the capacity is the next power of two.
+ */
+void qw_reader_add_text(struct qw_reader *reader, struct qw_texts *texts, struct qw_text text);
+void qw_reader_add_pair(struct qw_reader *reader, struct qw_pairs *pairs, struct qw_pair pair);
 
 /* One file a noun. */
 struct qw_user qw_workload_read_user(struct qw_reader *reader, const struct qw_json *node);
@@ -76,15 +67,15 @@ const char *qw_workload_read_tmpfs_options(struct qw_reader *reader, const struc
 /* sysctl.c: names with dots, as runc reads them. */
 const char *qw_sysctl_name(struct qw_reader *reader, struct qw_bytes name);
 void qw_sysctl_add_map(struct qw_reader *reader, const struct qw_json *map,
-                       struct qw_pair_list *sysctls);
+                       struct qw_pairs *sysctls);
 
 /* Adds the "name=value,name=value" of NODE. */
 void qw_sysctl_add_list(struct qw_reader *reader, const struct qw_json *node,
-                        struct qw_pair_list *sysctls);
+                        struct qw_pairs *sysctls);
 
 /* endpoint.c: the DriverOpts of one endpoint, sysctls split out. */
 void qw_endpoint_add(struct qw_reader *reader, const struct qw_json *endpoint,
-                     struct qw_pair_list *options, struct qw_pair_list *sysctls);
+                     struct qw_pairs *options, struct qw_pairs *sysctls);
 
 /* One file a kind of body: fills in what it holds; the rest stays absent. */
 typedef void qw_workload_reader_fn(struct qw_reader *reader, const struct qw_operation *operation,
