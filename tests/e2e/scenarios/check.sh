@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 POLICY=restricted
 
-without_id() { sed 's/ \[[0-9a-z]*\]//; s/operator: .*/operator:/'; }
+# The id of a decision is the daemon's alone.
+without_id() { sed 's/ \[[0-9a-z]*\]//; s/ | for your operator: .*//; /^  more: for your operator: /d'; }
 
 test_check_and_the_daemon_agree_to_the_letter() {
     local body
