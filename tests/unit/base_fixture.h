@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "qw/arena.h"
+#include "suite.h"
 
 #define N_ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -22,15 +23,7 @@ static inline int base_run(const char *name, const TTest *const *tests, size_t n
     for (size_t i = 0; i < n_tests; i++)
         tcase_add_test(all, tests[i]);
     suite_add_tcase(suite, all);
-
-    SRunner *runner = srunner_create(suite);
-
-    srunner_run_all(runner, CK_ENV);
-
-    int n_failed = srunner_ntests_failed(runner);
-
-    srunner_free(runner);
-    return n_failed == 0 ? 0 : 1;
+    return run_suite(suite);
 }
 
 #endif

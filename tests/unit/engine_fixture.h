@@ -8,6 +8,7 @@
 
 #include "qw/engine.h"
 #include "qw/limits.h"
+#include "suite.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -93,18 +94,6 @@ static inline const char *canonical_text(struct fixture *fixture)
     qw_buffer_done(&buffer);
     ck_assert_ptr_nonnull(text);
     return text;
-}
-
-static inline int run_case(const char *name, TCase *tests)
-{
-    Suite *suite = suite_create(name);
-
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int n_failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return n_failed == 0 ? 0 : 1;
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "qw/rules.h"
+#include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -206,30 +207,24 @@ static inline void check_rows(const struct rows *rows, const struct qw_settings 
         check_row(rows, &rows->items[i], &alone);
 }
 
-/* The text of the first finding that RULE has on BODY, copied to TEXT. */
-static inline void first_text(const struct rows *rows, const char *body,
-                              const struct qw_settings *settings, char *text, size_t size)
+/* What RULE has to say of BODY. */
+struct telling {
+    enum qw_rule_id rule;
+    enum qw_op op;
+    const struct qw_settings *settings;
+    const char *body;
+    const char *text; /* of the first finding */
+};
+
+static inline void check_text(const struct telling *telling)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
-    const struct qw_settings alone = only(rows->rule, settings);
+    const struct qw_settings alone = only(telling->rule, telling->settings);
     const struct qw_findings findings =
-        judge(arena, rows->op, read_body(arena, rows->op, body), &alone);
+        judge(arena, telling->op, read_body(arena, telling->op, telling->body), &alone);
 
     ck_assert_uint_gt(findings.n_items, 0);
-    snprintf(text, size, "%s", findings.items[0].text);
-}
-
-/* Runs one suite as a program. */
-static inline int run_suite(Suite *suite)
-{
-    SRunner *runner = srunner_create(suite);
-
-    srunner_run_all(runner, CK_ENV);
-
-    int n_failed = srunner_ntests_failed(runner);
-
-    srunner_free(runner);
-    return n_failed == 0 ? 0 : 1;
+    ck_assert_str_eq(findings.items[0].text, telling->text);
 }
 
 #endif

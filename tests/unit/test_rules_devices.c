@@ -94,27 +94,24 @@ END_TEST
 
 START_TEST(the_device_is_named)
 {
-    const struct rows rows = {QW_RULE_DEVICES, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows,
-               "{\"HostConfig\":{\"Devices\":[{\"PathOnHost\":\"/dev/sda\",\"PathInContainer\":\"/"
-               "dev/x\",\"CgroupPermissions\":\"rwm\"}]}}",
-               &strictest, text, sizeof(text));
-    ck_assert_str_eq(text, "gives the container the device \"/dev/sda\" of the host, which is not "
-                           "on the policy's list.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_DEVICES,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &strictest,
+        .body = "{\"HostConfig\":{\"Devices\":[{\"PathOnHost\":\"/dev/sda\",\"PathInContainer\":\"/"
+                "dev/x\",\"CgroupPermissions\":\"rwm\"}]}}",
+        .text = "gives the container the device \"/dev/sda\" of the host, which is not "
+                "on the policy's list."});
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/devices");
     TCase *cases = tcase_create("devices");
 
     tcase_add_test(cases, devices_outside_the_list_are_found);
     tcase_add_test(cases, without_settings_no_device_is_listed);
     tcase_add_test(cases, every_cgroup_rule_is_found);
     tcase_add_test(cases, the_device_is_named);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/devices", cases);
 }

@@ -238,7 +238,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/gpus");
     TCase *cases = tcase_create("gpus");
 
     tcase_add_test(cases, without_settings_no_driver_is_listed);
@@ -247,6 +246,5 @@ int main(void)
     tcase_add_test(cases, listed_ids_alone_are_handed_out);
     tcase_add_test(cases, no_more_than_the_maximum_is_handed_out);
     tcase_add_test(cases, the_value_of_a_variable_is_never_told);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/gpus", cases);
 }

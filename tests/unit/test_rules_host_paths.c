@@ -213,39 +213,36 @@ END_TEST
 
 START_TEST(a_relative_device_is_named)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_VOLUME_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"scratch\"}}",
-               &listed, text, sizeof(text));
-    ck_assert_str_eq(
-        text, "mounts \"scratch\" of the host, which is no absolute path, so that the engine's own "
-              "folder decides what it shows. Allowed: /data (ro), /scratch (rw).");
+    check_text(&(struct telling){
+        .rule = QW_RULE_BIND_MOUNTS,
+        .op = QW_OP_VOLUME_CREATE,
+        .settings = &listed,
+        .body = "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"scratch\"}}",
+        .text =
+            "mounts \"scratch\" of the host, which is no absolute path, so that the engine's own "
+            "folder decides what it shows. Allowed: /data (ro), /scratch (rw)."});
 }
 END_TEST
 
 START_TEST(going_up_is_named)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_VOLUME_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows,
-               "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/scratch/..\"}}",
-               &listed, text, sizeof(text));
-    ck_assert_str_eq(text, "mounts \"/scratch/..\" of the host, whose \"..\" can lead anywhere "
-                           "through a symbolic link. Allowed: /data (ro), /scratch (rw).");
+    check_text(&(struct telling){
+        .rule = QW_RULE_BIND_MOUNTS,
+        .op = QW_OP_VOLUME_CREATE,
+        .settings = &listed,
+        .body = "{\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/scratch/..\"}}",
+        .text = "mounts \"/scratch/..\" of the host, whose \"..\" can lead anywhere "
+                "through a symbolic link. Allowed: /data (ro), /scratch (rw)."});
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/host_paths");
     TCase *cases = tcase_create("host_paths");
 
     tcase_add_test(cases, a_volume_in_mounts_is_judged_by_its_device);
     tcase_add_test(cases, a_volume_that_is_made_is_judged_by_its_device);
     tcase_add_test(cases, a_relative_device_is_named);
     tcase_add_test(cases, going_up_is_named);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/host_paths", cases);
 }

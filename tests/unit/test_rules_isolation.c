@@ -240,19 +240,18 @@ END_TEST
 
 START_TEST(a_list_that_lacks_an_entry_names_it)
 {
-    const struct rows rows = {.rule = QW_RULE_MASKED_PATHS, .op = QW_OP_CONTAINER_CREATE};
-    char text[512];
-
-    first_text(&rows, HOST("\"ReadonlyPaths\":[\"/proc/bus\",\"/proc/irq\",\"/proc/sys\"]"),
-               &strictest, text, sizeof(text));
-    ck_assert_str_eq(text, "lacks /proc/fs, /proc/sysrq-trigger: the container could change the "
-                           "kernel's settings for the whole host.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_MASKED_PATHS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &strictest,
+        .body = HOST("\"ReadonlyPaths\":[\"/proc/bus\",\"/proc/irq\",\"/proc/sys\"]"),
+        .text = "lacks /proc/fs, /proc/sysrq-trigger: the container could change the "
+                "kernel's settings for the whole host."});
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/isolation");
     TCase *rules = tcase_create("isolation");
 
     tcase_add_test(rules, privileged_is_found_in_every_spelling);
@@ -267,6 +266,5 @@ int main(void)
     tcase_add_test(rules, kernel_interfaces_stay_masked);
     tcase_add_test(rules, what_only_newer_engines_mask_is_recorded);
     tcase_add_test(rules, a_list_that_lacks_an_entry_names_it);
-    suite_add_tcase(suite, rules);
-    return run_suite(suite);
+    return run_case("rules/isolation", rules);
 }

@@ -1,9 +1,9 @@
 /* Tests of src/rules/log_options.c: each option with its values on both sides of the limit. */
 #include <check.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 #include "../../src/rules/log_options.h"
+#include "suite.h"
 
 static const struct {
     const char *name;
@@ -82,15 +82,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/log_options");
     TCase *cases = tcase_create("log_options");
-    SRunner *runner = srunner_create(suite);
 
     tcase_add_loop_test(cases, an_option_is_ordinary_by_name_and_value, 0,
                         sizeof rows / sizeof rows[0]);
-    suite_add_tcase(suite, cases);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_case("rules/log_options", cases);
 }

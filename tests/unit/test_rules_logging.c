@@ -90,12 +90,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/logging");
     TCase *cases = tcase_create("logging");
 
     tcase_add_test(cases, log_drivers_outside_the_list_are_found);
     tcase_add_test(cases, without_settings_only_the_default_driver_passes);
     tcase_add_test(cases, the_value_of_an_option_is_never_told);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/logging", cases);
 }

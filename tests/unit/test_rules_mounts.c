@@ -193,85 +193,86 @@ END_TEST
 
 START_TEST(a_finding_names_the_path_and_what_is_allowed)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/:/host\"]}}", &listed, text, sizeof(text));
-    ck_assert_str_eq(text, "mounts \"/\" of the host. Allowed: /data (ro), /srv/scratch/ (rw), "
-                           "/srv/scratch/reference (ro), /etc (rw).");
+    check_text(&(struct telling){
+        .rule = QW_RULE_BIND_MOUNTS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &listed,
+        .body = "{\"HostConfig\":{\"Binds\":[\"/:/host\"]}}",
+        .text = "mounts \"/\" of the host. Allowed: /data (ro), /srv/scratch/ (rw), "
+                "/srv/scratch/reference (ro), /etc (rw)."});
 }
 END_TEST
 
 START_TEST(without_allowed_paths_the_finding_says_so)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/x\\u001b[31m:/host\"]}}", &strictest, text,
-               sizeof(text));
-    ck_assert_str_eq(text, "mounts \"/x\\x1b[31m\" of the host. No path of the host is allowed.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_BIND_MOUNTS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &strictest,
+        .body = "{\"HostConfig\":{\"Binds\":[\"/x\\u001b[31m:/host\"]}}",
+        .text = "mounts \"/x\\x1b[31m\" of the host. No path of the host is allowed."});
 }
 END_TEST
 
 START_TEST(where_other_paths_pass_the_finding_does_not_say_that_none_is_allowed)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
     const struct qw_settings settings = {
         .values = {[QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/", "/etc")}};
-    char text[512];
 
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/etc:/host\"]}}", &settings, text,
-               sizeof(text));
-    ck_assert_str_eq(text, "mounts \"/etc\" of the host.");
+    check_text(&(struct telling){.rule = QW_RULE_BIND_MOUNTS,
+                                 .op = QW_OP_CONTAINER_CREATE,
+                                 .settings = &settings,
+                                 .body = "{\"HostConfig\":{\"Binds\":[\"/etc:/host\"]}}",
+                                 .text = "mounts \"/etc\" of the host."});
 }
 END_TEST
 
 START_TEST(a_parent_names_what_it_shows)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/var:/host\"]}}", &folders, text,
-               sizeof(text));
-    ck_assert_str_eq(text, "mounts \"/var\" of the host, which shows /var/lib. Allowed within what "
-                           "the policy denies: /etc/ssl/certs (ro).");
+    check_text(&(struct telling){
+        .rule = QW_RULE_BIND_MOUNTS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &folders,
+        .body = "{\"HostConfig\":{\"Binds\":[\"/var:/host\"]}}",
+        .text = "mounts \"/var\" of the host, which shows /var/lib. Allowed within what "
+                "the policy denies: /etc/ssl/certs (ro)."});
 }
 END_TEST
 
 START_TEST(a_child_names_what_it_lies_in)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/etc/shadow:/host\"]}}", &folders, text,
-               sizeof(text));
-    ck_assert_str_eq(text, "mounts \"/etc/shadow\" of the host, which lies in /etc. Allowed within "
-                           "what the policy denies: /etc/ssl/certs (ro).");
+    check_text(&(struct telling){
+        .rule = QW_RULE_BIND_MOUNTS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &folders,
+        .body = "{\"HostConfig\":{\"Binds\":[\"/etc/shadow:/host\"]}}",
+        .text = "mounts \"/etc/shadow\" of the host, which lies in /etc. Allowed within "
+                "what the policy denies: /etc/ssl/certs (ro)."});
 }
 END_TEST
 
 START_TEST(writing_is_named)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/data:/host\"]}}", &listed, text,
-               sizeof(text));
-    ck_assert_str_eq(text, "mounts \"/data\" of the host for writing. Allowed: /data (ro), "
-                           "/srv/scratch/ (rw), /srv/scratch/reference (ro), /etc (rw).");
+    check_text(
+        &(struct telling){.rule = QW_RULE_BIND_MOUNTS,
+                          .op = QW_OP_CONTAINER_CREATE,
+                          .settings = &listed,
+                          .body = "{\"HostConfig\":{\"Binds\":[\"/data:/host\"]}}",
+                          .text = "mounts \"/data\" of the host for writing. Allowed: /data (ro), "
+                                  "/srv/scratch/ (rw), /srv/scratch/reference (ro), /etc (rw)."});
 }
 END_TEST
 
 START_TEST(relabelling_is_named)
 {
-    const struct rows rows = {QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/data:/host:ro,z\"]}}", &listed, text,
-               sizeof(text));
-    ck_assert_str_eq(
-        text, "mounts \"/data\" of the host and relabels its files, which counts as writing. "
-              "Allowed: /data (ro), /srv/scratch/ (rw), /srv/scratch/reference (ro), /etc (rw).");
+    check_text(&(struct telling){
+        .rule = QW_RULE_BIND_MOUNTS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &listed,
+        .body = "{\"HostConfig\":{\"Binds\":[\"/data:/host:ro,z\"]}}",
+        .text =
+            "mounts \"/data\" of the host and relabels its files, which counts as writing. "
+            "Allowed: /data (ro), /srv/scratch/ (rw), /srv/scratch/reference (ro), /etc (rw)."});
 }
 END_TEST
 
@@ -296,7 +297,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/mounts");
     TCase *cases = tcase_create("mounts");
 
     tcase_add_test(cases, without_settings_every_path_is_denied);
@@ -313,6 +313,5 @@ int main(void)
     tcase_add_test(cases, writing_is_named);
     tcase_add_test(cases, relabelling_is_named);
     tcase_add_test(cases, the_fixes_name_the_word_to_drop);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/mounts", cases);
 }

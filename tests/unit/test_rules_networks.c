@@ -153,18 +153,18 @@ END_TEST
 
 START_TEST(macvlan_is_explained)
 {
-    const struct rows rows = {QW_RULE_NETWORKS, QW_OP_NETWORK_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"Name\":\"n\",\"Driver\":\"macvlan\"}", &ordinary, text, sizeof(text));
-    ck_assert_str_eq(text, "uses the network driver \"macvlan\": its containers stand in the "
-                           "host's own network as machines of their own.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_NETWORKS,
+        .op = QW_OP_NETWORK_CREATE,
+        .settings = &ordinary,
+        .body = "{\"Name\":\"n\",\"Driver\":\"macvlan\"}",
+        .text = "uses the network driver \"macvlan\": its containers stand in the "
+                "host's own network as machines of their own."});
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/networks");
     TCase *cases = tcase_create("networks");
 
     tcase_add_test(cases, ordinary_networks_pass);
@@ -173,6 +173,5 @@ int main(void)
     tcase_add_test(cases, endpoints_take_no_options);
     tcase_add_test(cases, endpoints_of_a_create_take_no_options);
     tcase_add_test(cases, macvlan_is_explained);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/networks", cases);
 }

@@ -96,15 +96,14 @@ END_TEST
 
 START_TEST(the_port_is_named)
 {
-    const struct rows rows = {QW_RULE_HOST_PORTS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows,
-               "{\"HostConfig\":{\"PortBindings\":{\"80/"
-               "tcp\":[{\"HostIp\":\"\",\"HostPort\":\"80-90\"}]}}}",
-               &listed, text, sizeof(text));
-    ck_assert_str_eq(
-        text, "publishes port 82 of the host: ports under 1000 belong to the host's own services.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_HOST_PORTS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &listed,
+        .body = "{\"HostConfig\":{\"PortBindings\":{\"80/"
+                "tcp\":[{\"HostIp\":\"\",\"HostPort\":\"80-90\"}]}}}",
+        .text =
+            "publishes port 82 of the host: ports under 1000 belong to the host's own services."});
 }
 END_TEST
 
@@ -126,13 +125,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/ports");
     TCase *cases = tcase_create("ports");
 
     tcase_add_test(cases, low_ports_are_found);
     tcase_add_test(cases, listed_ports_pass);
     tcase_add_test(cases, the_port_is_named);
     tcase_add_test(cases, the_fix_names_a_higher_port);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/ports", cases);
 }

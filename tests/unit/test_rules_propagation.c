@@ -59,23 +59,21 @@ END_TEST
 
 START_TEST(the_direction_is_told)
 {
-    const struct rows rows = {QW_RULE_MOUNT_PROPAGATION, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/x:/h:rslave\"]}}", &strictest, text,
-               sizeof(text));
-    ck_assert_str_eq(text, "asks for the mount propagation \"rslave\": what is mounted on the host "
-                           "later would appear in the container.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_MOUNT_PROPAGATION,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &strictest,
+        .body = "{\"HostConfig\":{\"Binds\":[\"/x:/h:rslave\"]}}",
+        .text = "asks for the mount propagation \"rslave\": what is mounted on the host "
+                "later would appear in the container."});
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/propagation");
     TCase *cases = tcase_create("propagation");
 
     tcase_add_test(cases, mounts_do_not_travel);
     tcase_add_test(cases, the_direction_is_told);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/propagation", cases);
 }

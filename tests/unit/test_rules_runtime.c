@@ -150,18 +150,17 @@ END_TEST
 
 START_TEST(an_unknown_field_is_called_so)
 {
-    const struct rows rows = {QW_RULE_UNKNOWN_FIELDS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"X\":1}}", &strictest, text, sizeof(text));
-    ck_assert_str_eq(text,
-                     "is not known to this version of quaywarden, which cannot tell what it does.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_UNKNOWN_FIELDS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &strictest,
+        .body = "{\"HostConfig\":{\"X\":1}}",
+        .text = "is not known to this version of quaywarden, which cannot tell what it does."});
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/runtime");
     TCase *cases = tcase_create("runtime");
 
     tcase_add_test(cases, the_engine_chooses_the_cgroup);
@@ -172,6 +171,5 @@ int main(void)
     tcase_add_test(cases, the_kernel_may_end_a_container);
     tcase_add_test(cases, fields_that_nobody_knows_are_found);
     tcase_add_test(cases, an_unknown_field_is_called_so);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/runtime", cases);
 }

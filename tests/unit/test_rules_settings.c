@@ -57,7 +57,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/settings");
     TCase *settings = tcase_create("settings");
 
     tcase_add_loop_test(settings, a_setting_belongs_to_a_rule_and_says_what_it_is, 0,
@@ -66,6 +65,5 @@ int main(void)
     tcase_add_test(settings, a_setting_of_another_rule_is_none);
     tcase_add_test(settings, a_word_is_compared_as_a_whole);
     tcase_add_test(settings, modes_and_access_have_names);
-    suite_add_tcase(suite, settings);
-    return run_suite(suite);
+    return run_case("rules/settings", settings);
 }

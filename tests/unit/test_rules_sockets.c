@@ -188,25 +188,23 @@ END_TEST
 
 START_TEST(the_socket_is_named_and_that_reading_is_enough)
 {
-    const struct rows rows = {QW_RULE_ENGINE_SOCKETS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Binds\":[\"/var:/h:ro\"]}}", &strictest, text,
-               sizeof(text));
-    ck_assert_str_eq(text, "mounts \"/var\" of the host and with it /var/run/docker.sock, the way "
-                           "to the Docker engine: who reaches it rules the host. Read-only does "
-                           "not help, a socket can be connected to all the same.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_ENGINE_SOCKETS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &strictest,
+        .body = "{\"HostConfig\":{\"Binds\":[\"/var:/h:ro\"]}}",
+        .text = "mounts \"/var\" of the host and with it /var/run/docker.sock, the way "
+                "to the Docker engine: who reaches it rules the host. Read-only does "
+                "not help, a socket can be connected to all the same."});
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/sockets");
     TCase *cases = tcase_create("sockets");
 
     tcase_add_test(cases, sockets_of_engines_stay_outside);
     tcase_add_test(cases, a_volume_that_is_made_shows_no_socket);
     tcase_add_test(cases, the_socket_is_named_and_that_reading_is_enough);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/sockets", cases);
 }

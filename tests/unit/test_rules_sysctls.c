@@ -59,11 +59,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/sysctls");
     TCase *cases = tcase_create("sysctls");
 
     tcase_add_test(cases, sysctls_outside_the_list_are_found);
     tcase_add_test(cases, sysctls_of_a_connection_are_found);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/sysctls", cases);
 }

@@ -54,7 +54,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/table");
     TCase *rules = tcase_create("rules");
 
     tcase_add_loop_test(rules, every_rule_has_its_sentences_and_its_judge, 0, QW_RULE_COUNT);
@@ -62,6 +61,5 @@ int main(void)
                         QW_RULE_COUNT);
     tcase_add_loop_test(rules, a_rule_is_found_by_its_name_alone, 0, QW_RULE_COUNT);
     tcase_add_test(rules, no_name_is_no_rule);
-    suite_add_tcase(suite, rules);
-    return run_suite(suite);
+    return run_case("rules/table", rules);
 }

@@ -75,12 +75,12 @@ END_TEST
 
 START_TEST(the_option_is_named)
 {
-    const struct rows rows = {QW_RULE_TMPFS_OPTIONS, QW_OP_CONTAINER_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"exec\"}}}", &strictest, text,
-               sizeof(text));
-    ck_assert_str_eq(text, "has the option exec: programs brought in can be run in \"/tmp\".");
+    check_text(&(struct telling){
+        .rule = QW_RULE_TMPFS_OPTIONS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &strictest,
+        .body = "{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"exec\"}}}",
+        .text = "has the option exec: programs brought in can be run in \"/tmp\"."});
 }
 END_TEST
 
@@ -103,13 +103,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/tmpfs");
     TCase *cases = tcase_create("tmpfs");
 
     tcase_add_test(cases, a_tmpfs_runs_no_programs);
     tcase_add_test(cases, a_tmpfs_in_mounts_runs_no_programs);
     tcase_add_test(cases, the_option_is_named);
     tcase_add_test(cases, the_remedy_keeps_the_other_options);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/tmpfs", cases);
 }

@@ -255,29 +255,26 @@ END_TEST
 
 START_TEST(a_share_is_named_without_its_password)
 {
-    const struct rows rows = {QW_RULE_VOLUMES, QW_OP_VOLUME_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows,
-               "{\"DriverOpts\":{\"type\":\"cifs\",\"device\":\"//srv/"
-               "share\",\"o\":\"username=a,password=secret\"}}",
-               &local, text, sizeof(text));
-    ck_assert_str_eq(text,
-                     "gives the volume driver the options \"type=cifs\", \"device=//srv/share\", "
-                     "\"o\": the engine would mount a remote CIFS share as root.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_VOLUMES,
+        .op = QW_OP_VOLUME_CREATE,
+        .settings = &local,
+        .body = "{\"DriverOpts\":{\"type\":\"cifs\",\"device\":\"//srv/"
+                "share\",\"o\":\"username=a,password=secret\"}}",
+        .text = "gives the volume driver the options \"type=cifs\", \"device=//srv/share\", "
+                "\"o\": the engine would mount a remote CIFS share as root."});
 }
 END_TEST
 
 START_TEST(a_block_device_is_named)
 {
-    const struct rows rows = {QW_RULE_VOLUMES, QW_OP_VOLUME_CREATE, NULL, 0};
-    char text[512];
-
-    first_text(&rows, "{\"DriverOpts\":{\"type\":\"ext4\",\"device\":\"/dev/sda1\"}}", &local, text,
-               sizeof(text));
-    ck_assert_str_eq(text,
-                     "gives the volume driver the options \"type=ext4\", \"device=/dev/sda1\": the "
-                     "engine would mount that device or image of the host as root.");
+    check_text(&(struct telling){
+        .rule = QW_RULE_VOLUMES,
+        .op = QW_OP_VOLUME_CREATE,
+        .settings = &local,
+        .body = "{\"DriverOpts\":{\"type\":\"ext4\",\"device\":\"/dev/sda1\"}}",
+        .text = "gives the volume driver the options \"type=ext4\", \"device=/dev/sda1\": the "
+                "engine would mount that device or image of the host as root."});
 }
 END_TEST
 
@@ -298,7 +295,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/volume_driver");
     TCase *cases = tcase_create("volume_driver");
 
     tcase_add_test(cases, options_in_mounts_are_judged);
@@ -306,6 +302,5 @@ int main(void)
     tcase_add_test(cases, a_share_is_named_without_its_password);
     tcase_add_test(cases, a_block_device_is_named);
     tcase_add_test(cases, without_a_name_the_default_driver_is_judged);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/volume_driver", cases);
 }

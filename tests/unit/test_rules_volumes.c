@@ -174,7 +174,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("rules/volumes");
     TCase *cases = tcase_create("volumes");
 
     tcase_add_test(cases, ordinary_mounts_pass);
@@ -185,6 +184,5 @@ int main(void)
     tcase_add_test(cases, a_driver_must_be_listed);
     tcase_add_test(cases, without_settings_no_driver_is_listed);
     tcase_add_test(cases, a_cluster_volume_is_not_made);
-    suite_add_tcase(suite, cases);
-    return run_suite(suite);
+    return run_case("rules/volumes", cases);
 }

@@ -11,6 +11,7 @@
 
 #include "qw/limits.h"
 #include "qw/verdict.h"
+#include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -127,20 +128,6 @@ static inline void assert_holds(const char *text, const char *part)
 static inline void assert_lacks(const char *text, const char *part)
 {
     ck_assert_msg(strstr(text, part) == NULL, "\"%s\" in:\n%s", part, text);
-}
-
-static inline int run_case(const char *name, TCase *tests)
-{
-    Suite *suite = suite_create(name);
-    SRunner *runner = srunner_create(suite);
-
-    suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_ENV);
-
-    const int n_failed = srunner_ntests_failed(runner);
-
-    srunner_free(runner);
-    return n_failed == 0 ? 0 : 1;
 }
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "qw/limits.h"
 #include "qw/workload.h"
+#include "suite.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -89,20 +90,6 @@ static inline void assert_all_seen(const bool *seen, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         ck_assert_msg(seen[i], "no row for enumerator %zu", i);
-}
-
-static inline int run_case(const char *name, TCase *tests)
-{
-    Suite *suite = suite_create(name);
-    SRunner *runner;
-    int failed;
-
-    suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
 }
 
 #endif

@@ -1,0 +1,28 @@
+/* How a suite of tests is run as a program. */
+#ifndef QW_TEST_SUITE_H
+#define QW_TEST_SUITE_H
+
+#include <check.h>
+
+/* The exit code of the program. */
+static inline int run_suite(Suite *suite)
+{
+    SRunner *runner = srunner_create(suite);
+
+    srunner_run_all(runner, CK_ENV);
+
+    const int n_failed = srunner_ntests_failed(runner);
+
+    srunner_free(runner);
+    return n_failed == 0 ? 0 : 1;
+}
+
+static inline int run_case(const char *name, TCase *tests)
+{
+    Suite *suite = suite_create(name);
+
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
+
+#endif
