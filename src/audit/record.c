@@ -36,6 +36,13 @@ static const char *param_or_empty(const struct qw_operation *operation, const ch
     return value != NULL ? value : "";
 }
 
+static const char *name_in_body(const struct qw_operation *operation)
+{
+    const char *name = qw_json_string(qw_json_get(operation->body, "Name"));
+
+    return name != NULL ? name : "";
+}
+
 struct object {
     const char *image;
     const char *name;
@@ -55,6 +62,8 @@ static struct object object_of(const struct qw_record *record)
 
     if (operation->op == QW_OP_CONTAINER_CREATE)
         object.name = param_or_empty(operation, "name");
+    else if (operation->op == QW_OP_VOLUME_CREATE || operation->op == QW_OP_NETWORK_CREATE)
+        object.name = name_in_body(operation);
     else if (is_engine_id(path_object))
         object.id = path_object;
     else if (path_object != object.image)
