@@ -207,6 +207,16 @@ static inline void check_rows(const struct rows *rows, const struct qw_settings 
         check_row(rows, &rows->items[i], &alone);
 }
 
+/* What RULE alone finds of BODY. */
+static inline struct qw_findings judge_body(struct qw_arena *arena, enum qw_rule_id rule,
+                                            enum qw_op op, const struct qw_settings *settings,
+                                            const char *body)
+{
+    const struct qw_settings alone = only(rule, settings);
+
+    return judge(arena, op, read_body(arena, op, body), &alone);
+}
+
 /* What RULE has to say of BODY. */
 struct telling {
     enum qw_rule_id rule;
@@ -219,9 +229,8 @@ struct telling {
 static inline void check_text(const struct telling *telling)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
-    const struct qw_settings alone = only(telling->rule, telling->settings);
     const struct qw_findings findings =
-        judge(arena, telling->op, read_body(arena, telling->op, telling->body), &alone);
+        judge_body(arena, telling->rule, telling->op, telling->settings, telling->body);
 
     ck_assert_uint_gt(findings.n_items, 0);
     ck_assert_str_eq(findings.items[0].text, telling->text);

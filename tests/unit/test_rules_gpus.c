@@ -223,10 +223,9 @@ END_TEST
 START_TEST(the_value_of_a_variable_is_never_told)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
-    const struct qw_settings alone = only(QW_RULE_DEVICES, &strictest);
     const char *body = "{\"Env\":[\"NVIDIA_VISIBLE_DEVICES=secret\"]}";
-    const struct qw_findings findings = judge(
-        arena, QW_OP_CONTAINER_CREATE, read_body(arena, QW_OP_CONTAINER_CREATE, body), &alone);
+    const struct qw_findings findings =
+        judge_body(arena, QW_RULE_DEVICES, QW_OP_CONTAINER_CREATE, &strictest, body);
 
     ck_assert_uint_eq(findings.n_items, 1);
     ck_assert_ptr_null(findings.items[0].value);

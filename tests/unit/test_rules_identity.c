@@ -90,12 +90,11 @@ START_TEST(a_uid_under_the_lowest_is_found_and_a_good_one_offered)
     const struct rows rows = {QW_RULE_ROOT_USER, QW_OP_CONTAINER_CREATE, &min_uid_rows[_i].row, 1};
     const struct qw_settings settings = {
         .values = {[QW_SETTING_ROOT_USER_MIN_UID] = {.number = min_uid_rows[_i].min_uid}}};
-    const struct qw_settings alone = only(QW_RULE_ROOT_USER, &settings);
 
     check_rows(&rows, &settings);
 
     const struct qw_findings findings =
-        judge(arena, rows.op, read_body(arena, rows.op, rows.items[0].body), &alone);
+        judge_body(arena, rows.rule, rows.op, &settings, rows.items[0].body);
 
     if (min_uid_rows[_i].good)
         ck_assert_str_eq(findings.items[0].remedies[0].value, min_uid_rows[_i].good);

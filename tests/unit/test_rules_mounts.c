@@ -279,11 +279,10 @@ END_TEST
 START_TEST(the_fixes_name_the_word_to_drop)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
-    const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &strictest);
     const char *body = "{\"HostConfig\":{\"Binds\":[\"/:/host\"],\"Mounts\":["
                        "{\"Type\":\"bind\",\"Source\":\"/etc\",\"Target\":\"/e\"}]}}";
-    const struct qw_findings findings = judge(
-        arena, QW_OP_CONTAINER_CREATE, read_body(arena, QW_OP_CONTAINER_CREATE, body), &alone);
+    const struct qw_findings findings =
+        judge_body(arena, QW_RULE_BIND_MOUNTS, QW_OP_CONTAINER_CREATE, &strictest, body);
 
     ck_assert_uint_eq(findings.n_items, 2);
     ck_assert_str_eq(findings.items[0].value, "/");

@@ -110,11 +110,10 @@ END_TEST
 START_TEST(the_fix_names_a_higher_port)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
-    const struct qw_settings alone = only(QW_RULE_HOST_PORTS, &strictest);
     const char *body = "{\"HostConfig\":{\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"443\"}],"
                        "\"x y/tcp\":[{\"HostPort\":\"22\"}]}}}";
-    const struct qw_findings findings = judge(
-        arena, QW_OP_CONTAINER_CREATE, read_body(arena, QW_OP_CONTAINER_CREATE, body), &alone);
+    const struct qw_findings findings =
+        judge_body(arena, QW_RULE_HOST_PORTS, QW_OP_CONTAINER_CREATE, &strictest, body);
 
     ck_assert_uint_eq(findings.n_items, 2);
     ck_assert_str_eq(findings.items[0].value, "443");

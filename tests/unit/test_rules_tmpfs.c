@@ -87,10 +87,9 @@ END_TEST
 START_TEST(the_remedy_keeps_the_other_options)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
-    const struct qw_settings alone = only(QW_RULE_TMPFS_OPTIONS, &strictest);
     const char *body = "{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"size=64m,exec,mode=1777,shared\"}}}";
-    const struct qw_findings findings = judge(
-        arena, QW_OP_CONTAINER_CREATE, read_body(arena, QW_OP_CONTAINER_CREATE, body), &alone);
+    const struct qw_findings findings =
+        judge_body(arena, QW_RULE_TMPFS_OPTIONS, QW_OP_CONTAINER_CREATE, &strictest, body);
 
     ck_assert_uint_eq(findings.n_items, 1);
     ck_assert_str_eq(findings.items[0].docker, "use --tmpfs \"/tmp:size=64m,mode=1777\"");

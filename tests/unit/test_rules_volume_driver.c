@@ -282,9 +282,8 @@ START_TEST(without_a_name_the_default_driver_is_judged)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
     const struct qw_settings strictest = {0};
-    const struct qw_settings alone = only(QW_RULE_VOLUMES, &strictest);
     const struct qw_findings findings =
-        judge(arena, QW_OP_VOLUME_CREATE, read_body(arena, QW_OP_VOLUME_CREATE, "{}"), &alone);
+        judge_body(arena, QW_RULE_VOLUMES, QW_OP_VOLUME_CREATE, &strictest, "{}");
 
     ck_assert_uint_eq(findings.n_items, 1);
     ck_assert_str_eq(findings.items[0].field, "Driver");
