@@ -5,8 +5,9 @@
 #include "qw/limits.h"
 
 /* Query parameters with secrets in them: build arguments, `ENV NAME=value` lines of commit and
- * import, and addresses to fetch, which may hold a password (engine.md section 3). */
-static const char *const hidden_params[] = {"buildargs", "changes", "fromSrc", "remote"};
+ * import, and addresses to fetch, which may hold a password (engine.md section 3); in lower case.
+ */
+static const char *const hidden_params[] = {"buildargs", "changes", "fromsrc", "remote"};
 
 /* The most bytes that qw_buffer_add_json_string() makes of one byte. */
 static size_t written_len(unsigned char byte)
