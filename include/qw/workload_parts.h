@@ -110,6 +110,8 @@ struct qw_devices {
     struct qw_texts nvidia_env; /* names (never values) of NVIDIA_* in Env that ask for a device;
                                    targets of mounts at or below /var/run/nvidia-container-devices,
                                    from which the NVIDIA runtime reads a device list */
+    struct qw_texts nvidia_cdi; /* those of them that name CDI devices: vendor.com/class=name, or a
+                                   mount below the folder cdi there */
 };
 
 struct qw_log_config {

@@ -191,27 +191,31 @@ static struct qw_finding finding_on_ask(const struct qw_text *ask, struct qw_fin
     return finding;
 }
 
-/* The NVIDIA runtime takes these for requests of its own.  Their values are never looked at, so
- * that they pass only where any value would. */
-static void judge_asks(const struct qw_texts *asks, const struct qw_settings *settings,
+static void judge_asks(const struct qw_texts *asks, const char *objection,
                        struct qw_findings *findings)
 {
-    const struct gpu_limits limits = limits_of(settings);
-    const bool is_limited = limits.ids->n_words > 0 || limits.max > 0;
-    const bool is_listed_driver =
-        qw_setting_has_word(settings, QW_SETTING_DEVICES_GPU_DRIVERS, "nvidia");
-
-    if (is_listed_driver && !is_limited)
-        return;
     for (size_t i = 0; i < asks->n_items; i++) {
         const struct qw_finding finding = finding_on_ask(&asks->items[i], findings);
 
         qw_finding_add(findings, &finding,
                        "holds %s, a request for devices to the NVIDIA runtime%s.",
-                       qw_findings_show(findings, asks->items[i].value),
-                       is_listed_driver ? " past the policy's limits: use --gpus"
-                                        : ", which is not on the policy's list");
+                       qw_findings_show(findings, asks->items[i].value), objection);
     }
+}
+
+/* The NVIDIA runtime takes these for requests of its own.  Which GPUs they name is never looked at,
+ * so that they pass only where any would. */
+static void judge_nvidia(const struct qw_devices *devices, const struct gpu_limits *limits,
+                         const struct qw_settings *settings, struct qw_findings *findings)
+{
+    if (!qw_setting_has_word(settings, QW_SETTING_DEVICES_GPU_DRIVERS, "nvidia"))
+        judge_asks(&devices->nvidia_env, ", which is not on the policy's list", findings);
+    else if (limits->ids->n_words > 0 || limits->max > 0)
+        judge_asks(&devices->nvidia_env, " past the policy's limits: use --gpus", findings);
+    else if (!qw_setting_has_word(settings, QW_SETTING_DEVICES_GPU_DRIVERS, "cdi"))
+        judge_asks(&devices->nvidia_cdi,
+                   " by CDI name, whose specification can bring in any file and device of the host",
+                   findings);
 }
 
 void qw_gpus_judge(const struct qw_devices *devices, const struct qw_settings *settings,
@@ -229,5 +233,5 @@ void qw_gpus_judge(const struct qw_devices *devices, const struct qw_settings *s
         judge_ids(request, &limits, findings);
         judge_count(request, &limits, &total, findings);
     }
-    judge_asks(&devices->nvidia_env, settings, findings);
+    judge_nvidia(devices, &limits, settings, findings);
 }

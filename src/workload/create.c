@@ -94,8 +94,8 @@ static void read_storage(struct qw_reader *reader, const struct qw_json *body,
     workload->volumes_from =
         qw_workload_read_volumes_from(reader, qw_json_get(host, "VolumesFrom"));
     workload->devices = qw_workload_read_devices(reader, host);
-    workload->devices.nvidia_env =
-        qw_workload_read_nvidia(reader, qw_json_get(body, "Env"), &workload->mounts);
+    qw_workload_read_nvidia(reader, qw_json_get(body, "Env"), &workload->mounts,
+                            &workload->devices);
 }
 
 static void read_resources(struct qw_reader *reader, const struct qw_json *host,

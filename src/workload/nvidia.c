@@ -21,6 +21,7 @@ static const struct {
 static const char *const values_for_nothing[] = {"", "void", "none"};
 
 static const char device_list_folder[] = "/var/run/nvidia-container-devices";
+static const char cdi_list_folder[] = "/var/run/nvidia-container-devices/cdi";
 
 static bool is_asking_name(struct qw_bytes name)
 {
@@ -46,7 +47,7 @@ static bool is_value_for_nothing(const char *value)
 
 /* A name without '=' takes the variable out of the image's, so it asks for nothing. */
 static void add_variable(struct qw_reader *reader, const struct qw_json *element,
-                         struct qw_texts *texts)
+                         struct qw_devices *devices)
 {
     const char *variable = qw_reader_text(reader, element).value;
     const char *equals = strchr(variable, '=');
@@ -57,24 +58,36 @@ static void add_variable(struct qw_reader *reader, const struct qw_json *element
     name = (struct qw_bytes){.data = variable, .len = (size_t)(equals - variable)};
     if (!is_asking_name(name) || is_value_for_nothing(equals + 1))
         return;
-    qw_reader_add_text(reader, texts,
-                       (struct qw_text){.value = qw_reader_copy(reader, name), .at = element});
+
+    const struct qw_text ask = {.value = qw_reader_copy(reader, name), .at = element};
+
+    qw_reader_add_text(reader, &devices->nvidia_env, ask);
+    if (strpbrk(equals + 1, "=/") != NULL)
+        qw_reader_add_text(reader, &devices->nvidia_cdi, ask);
 }
 
-struct qw_texts qw_workload_read_nvidia(struct qw_reader *reader, const struct qw_json *env,
-                                        const struct qw_mounts *mounts)
+static void add_mount(struct qw_reader *reader, const struct qw_mount *mount,
+                      struct qw_devices *devices)
 {
-    struct qw_texts names = {.at = qw_reader_array(reader, env)};
+    const struct qw_text ask = {.value = mount->target, .at = mount->at};
 
-    for (const struct qw_json *element = qw_json_first(names.at); element != NULL;
+    if (qw_path_relation(mount->target, device_list_folder) != QW_PATH_AT_OR_BELOW)
+        return;
+    qw_reader_add_text(reader, &devices->nvidia_env, ask);
+    if (qw_path_relation(mount->target, cdi_list_folder) == QW_PATH_AT_OR_BELOW)
+        qw_reader_add_text(reader, &devices->nvidia_cdi, ask);
+}
+
+void qw_workload_read_nvidia(struct qw_reader *reader, const struct qw_json *env,
+                             const struct qw_mounts *mounts, struct qw_devices *devices)
+{
+    const struct qw_json *list = qw_reader_array(reader, env);
+
+    devices->nvidia_env = (struct qw_texts){.at = list};
+    devices->nvidia_cdi = (struct qw_texts){.at = list};
+    for (const struct qw_json *element = qw_json_first(list); element != NULL;
          element = qw_json_next(element))
-        add_variable(reader, element, &names);
-    for (size_t i = 0; i < mounts->n_items; i++) {
-        const struct qw_mount *mount = &mounts->items[i];
-
-        if (qw_path_relation(mount->target, device_list_folder) == QW_PATH_AT_OR_BELOW)
-            qw_reader_add_text(reader, &names,
-                               (struct qw_text){.value = mount->target, .at = mount->at});
-    }
-    return names;
+        add_variable(reader, element, devices);
+    for (size_t i = 0; i < mounts->n_items; i++)
+        add_mount(reader, &mounts->items[i], devices);
 }

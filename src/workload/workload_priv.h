@@ -49,8 +49,8 @@ struct qw_mounts qw_workload_read_mounts(struct qw_reader *reader, const struct 
 struct qw_texts qw_workload_read_volumes_from(struct qw_reader *reader, const struct qw_json *node);
 struct qw_ports qw_workload_read_ports(struct qw_reader *reader, const struct qw_json *host);
 struct qw_devices qw_workload_read_devices(struct qw_reader *reader, const struct qw_json *host);
-struct qw_texts qw_workload_read_nvidia(struct qw_reader *reader, const struct qw_json *env,
-                                        const struct qw_mounts *mounts);
+void qw_workload_read_nvidia(struct qw_reader *reader, const struct qw_json *env,
+                             const struct qw_mounts *mounts, struct qw_devices *devices);
 struct qw_log_config qw_workload_read_log(struct qw_reader *reader, const struct qw_json *node);
 struct qw_texts qw_workload_read_unknown_fields(struct qw_reader *reader,
                                                 const struct qw_json *host);

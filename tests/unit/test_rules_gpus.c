@@ -61,6 +61,14 @@ static const struct row listed_drivers_hand_out_gpus_alone_rows[] = {
      "\"Capabilities\":[[\"gpu\",\"compute\"]],\"Options\":{}}]}}",
      ""},
     {"{\"Image\":\"b\",\"Env\":[\"NVIDIA_VISIBLE_DEVICES=all\"]}", ""},
+    {"{\"Image\":\"b\",\"Env\":[\"NVIDIA_VISIBLE_DEVICES=GPU-5a\"]}", ""},
+    {"{\"Image\":\"b\",\"Env\":[\"NVIDIA_VISIBLE_DEVICES=vendor.com/class=name\"]}", "Env[0]"},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/var/run/"
+     "nvidia-container-devices/0\"}]}}",
+     ""},
+    {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/var/run/"
+     "nvidia-container-devices/cdi/v/c/d\"}]}}",
+     "HostConfig.Mounts[0]"},
     {"{\"HostConfig\":{\"DeviceRequests\":[{\"Driver\":\"cdi\",\"Count\":0,\"DeviceIDs\":[\"vendor."
      "com/class=x\"],\"Capabilities\":[],\"Options\":{}}]}}",
      "HostConfig.DeviceRequests[0]"},
