@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { FILES_MAX = 100, NUMBER_DIGITS_MAX = 9 };
+enum { FILES_MAX = 100, NUMBER_DIGITS_MAX = 9, VALUE_LEN_MAX = 256 };
 
 #define SIZE_MIN ((uint64_t)1024)
 #define BUFFER_MAX ((uint64_t)64 * 1024 * 1024)
@@ -18,6 +18,12 @@ static bool is_any(const char *value)
 {
     (void)value;
     return true;
+}
+
+/* A counted repetition makes a program of many times its length, and they can be nested. */
+static bool is_plain_pattern(const char *value)
+{
+    return strchr(value, '{') == NULL;
 }
 
 /* Decimal digits at *AT, which is moved behind them. */
@@ -79,19 +85,31 @@ static bool is_file_count(const char *value)
     return read_number(&value, &count) && *value == '\0' && count >= 1 && count <= FILES_MAX;
 }
 
+/* The fields of a log line that are short, whatever the container holds; not its environment. */
+static const char *const short_fields[] = {
+    "ID", "FullID", "Name", "FullName", "ImageID", "ImageFullID", "ImageName", "DaemonName",
+};
+
+static bool is_short_field(const char *name, size_t len)
+{
+    for (size_t i = 0; i < sizeof short_fields / sizeof short_fields[0]; i++) {
+        if (strlen(short_fields[i]) == len && memcmp(short_fields[i], name, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The end of {{.Name}}, blanks within allowed; NULL for another action. */
 static const char *after_field(const char *action)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
     action += strlen("{{");
     action += strspn(action, " ");
     if (*action != '.')
         return NULL;
-    size_t n_letters = strspn(action + 1, letters);
-    if (n_letters == 0)
+    size_t len = strcspn(action + 1, " }");
+    if (!is_short_field(action + 1, len))
         return NULL;
-    action += 1 + n_letters;
+    action += 1 + len;
     action += strspn(action, " ");
     return strncmp(action, "}}", strlen("}}")) == 0 ? action + strlen("}}") : NULL;
 }
@@ -113,9 +131,11 @@ static const struct {
 } rows[] = {
     {"compress", is_any, ""},
     {"env", is_any, ""},
-    {"env-regex", is_any, ""},
+    {"env-regex", is_plain_pattern,
+     "a pattern with a {: the engine expands counted repetitions in its own memory"},
     {"labels", is_any, ""},
-    {"labels-regex", is_any, ""},
+    {"labels-regex", is_plain_pattern,
+     "a pattern with a {: the engine expands counted repetitions in its own memory"},
     {"mode", is_any, ""},
     {"max-size", is_file_size,
      "no size from 1k up: the engine would rotate the log at every line; give one, such as 10m"},
@@ -124,8 +144,8 @@ static const struct {
     {"max-buffer-size", is_buffer_size,
      "no size up to 64m: the engine keeps that much in its own memory"},
     {"tag", is_plain_template,
-     "more than plain text and fields such as {{.Name}}: the engine runs what else a template asks "
-     "for, in its own memory"},
+     "more than plain text and the names and ids of container and image, such as {{.Name}}: the "
+     "engine runs what else a template asks for, in its own memory"},
     {"cache-compress", is_any, ""},
     {"cache-disabled", is_any, ""},
     {"cache-max-file", is_file_count,
@@ -135,6 +155,8 @@ static const struct {
 
 const char *qw_log_option_objection(const char *name, const char *value)
 {
+    if (strlen(value) > VALUE_LEN_MAX)
+        return "longer than 256 bytes: the engine keeps it, and some of it stands in every line";
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (strcmp(rows[i].name, name) == 0)
             return rows[i].is_ordinary(value) ? NULL : rows[i].objection;

@@ -5,6 +5,10 @@
 #include "../../src/rules/log_options.h"
 #include "suite.h"
 
+#define TEXT_OF_16 "0123456789abcdef"
+#define TEXT_OF_64 TEXT_OF_16 TEXT_OF_16 TEXT_OF_16 TEXT_OF_16
+#define TEXT_OF_256 TEXT_OF_64 TEXT_OF_64 TEXT_OF_64 TEXT_OF_64
+
 static const struct {
     const char *name;
     const char *value;
@@ -49,6 +53,14 @@ static const struct {
     {"cache-max-file", "101", false},
     {"cache-max-size", "1k", true},
     {"cache-max-size", "1", false},
+    {"env-regex", "(x{1000})", false},
+    {"labels-regex", "a{2}", false},
+    {"tag", TEXT_OF_256, true},
+    {"tag", TEXT_OF_256 "x", false},
+    {"env", TEXT_OF_256 "x", false},
+    {"tag", "{{.ContainerEnv}}", false},
+    {"tag", "{{.Nam}}", false},
+    {"tag", "{{.DaemonName}}", true},
     {"tag", "", true},
     {"tag", "plain/text 5", true},
     {"tag", "{{.Name}}", true},
