@@ -33,6 +33,15 @@ test_a_classic_build_passes() {
     docker_ rmi qw/built:1 >/dev/null
 }
 
+# BuildKit needs no /session for a Dockerfile that the engine fetches itself.
+test_a_build_by_buildkit_is_denied() {
+    local text
+    text=$(api POST "/v1.41/build?version=2&remote=http://127.0.0.1:1/Dockerfile" \
+        -H 'Content-Type: application/x-tar' -H 'Content-Length: 0')
+    assert_status 403
+    assert_contains "$text" "denied by policy baseline: build.buildkit"
+}
+
 # road_denied RULES BODY: the create is denied at baseline by exactly RULES.
 road_denied() {
     local text
