@@ -133,13 +133,14 @@ static void judge_powers(const struct qw_mount *mount, struct qw_findings *findi
     }
 }
 
-/* `remount` on /sys/. makes the /sys of the host writable, on engines 20.10 to 28.5. */
+/* `remount` on /sys/. makes the /sys of the host writable, on engines 20.10 to 28.5.  One finding a
+ * mount, for the first such option: the remedy takes all of them out. */
 void qw_tmpfs_judge_kind(const struct qw_mount *mount, struct qw_findings *findings)
 {
     const char *rest = mount->options;
     struct qw_bytes option;
 
-    while (findings->err == QW_OK && qw_word_next_option(&rest, &option)) {
+    while (qw_word_next_option(&rest, &option)) {
         if (is_harmless(option) || is_judged(option))
             continue;
 
@@ -150,6 +151,7 @@ void qw_tmpfs_judge_kind(const struct qw_mount *mount, struct qw_findings *findi
                        "has the option %s, which is not one of a temporary file system, and can "
                        "make another mount of it, such as a writable /sys.",
                        qw_findings_show(findings, text));
+        return;
     }
 }
 

@@ -1,6 +1,8 @@
 /* Volumes, and mounts of kinds that no other rule judges. */
 #include "volume_driver.h"
 
+#include "qw/path.h"
+
 static void judge_volumes_from(const struct qw_texts *containers, struct qw_findings *findings)
 {
     for (size_t i = 0; i < containers->n_items; i++) {
@@ -60,6 +62,38 @@ static void judge_mode(const struct qw_mount *mount, struct qw_findings *finding
                        qw_findings_show(findings, mount->unknown_mode));
 }
 
+/* Where the runtime writes while it sets a container up: what is mounted there has made it write
+ * elsewhere (CVE-2019-16884, CVE-2025-52881). */
+static bool is_runtime_path(const char *target)
+{
+    static const char *const folders[] = {"/proc", "/sys", "/dev"};
+
+    if (qw_path_relation(target, "/dev/shm") == QW_PATH_AT_OR_BELOW)
+        return false;
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        if (qw_path_relation(target, folders[i]) == QW_PATH_AT_OR_BELOW)
+            return true;
+    }
+    return false;
+}
+
+static void judge_target(const struct qw_mount *mount, struct qw_findings *findings)
+{
+    const struct qw_finding finding = {
+        .at = mount->at,
+        .value = mount->target,
+        .docker = "mount it outside of /proc, /sys and /dev (but /dev/shm)",
+        .compose = "mount it outside of /proc, /sys and /dev (but /dev/shm)",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = mount->at}},
+    };
+
+    if (is_runtime_path(mount->target))
+        qw_finding_add(findings, &finding,
+                       "is mounted at %s, among the files by which the runtime confines the "
+                       "container.",
+                       qw_findings_show(findings, mount->target));
+}
+
 static void judge_mount(const struct qw_mount *mount, const struct qw_settings *settings,
                         struct qw_findings *findings)
 {
@@ -72,6 +106,7 @@ static void judge_mount(const struct qw_mount *mount, const struct qw_settings *
 
     judge_kind(mount, findings);
     judge_mode(mount, findings);
+    judge_target(mount, findings);
     if (mount->type == QW_MOUNT_VOLUME)
         qw_volume_judge(&volume, settings, findings);
     if (mount->type == QW_MOUNT_TMPFS)

@@ -72,7 +72,15 @@ END_TEST
 static const struct row a_tmpfs_stays_a_tmpfs_rows[] = {
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"\"}}}", ""},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"rw,exec,suid,dev,size=64m\"}}}", ""},
-    {"{\"HostConfig\":{\"Tmpfs\":{\"/sys/.\":\"remount,rw\"}}}", "HostConfig.Tmpfs[\"/sys/.\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/sys/.\":\"remount,rw\"}}}",
+     "HostConfig.Tmpfs[\"/sys/.\"] HostConfig.Tmpfs[\"/sys/.\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/proc/self/attr\":\"\"}}}",
+     "HostConfig.Tmpfs[\"/proc/self/attr\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/dev\":\"\"}}}", "HostConfig.Tmpfs[\"/dev\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/dev/shm\":\"\"}}}", ""},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/process\":\"\",\"/host/proc\":\"\"}}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"v:/proc/sys/kernel\"]}}", "HostConfig.Binds[0]"},
+    {"{\"Volumes\":{\"/sys/fs\":{}}}", "Volumes[\"/sys/fs\"]"},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"mand\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"bind\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"rbind\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
@@ -82,8 +90,7 @@ static const struct row a_tmpfs_stays_a_tmpfs_rows[] = {
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"exec \"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"size\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"exec=1\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
-    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"bind,junk\"}}}",
-     "HostConfig.Tmpfs[\"/tmp\"] HostConfig.Tmpfs[\"/tmp\"]"},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"bind,junk\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
 };
 
 START_TEST(a_tmpfs_stays_a_tmpfs)
