@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "server_priv.h"
@@ -74,8 +75,25 @@ static int open_folder(char *path)
     return fd;
 }
 
-/* With a lock on the folder, so that of two starters only one replaces a stale socket.  Nothing is
- * waited for: signals are blocked while `serve` starts. */
+/* Another starter holds the lock for a moment only.  The wait has an end: signals are blocked while
+ * `serve` starts. */
+static bool take_lock(int fd)
+{
+    enum { TRIES = 100 };
+    static const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+
+    for (int i = 0; i < TRIES; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        if (errno != EWOULDBLOCK)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    errno = EWOULDBLOCK;
+    return false;
+}
+
+/* With a lock on the folder, so that of two starters only one replaces a stale socket. */
 static enum qw_err lock_folder(char *path, int *ret_fd, struct qw_diag *diag)
 {
     int fd = open_folder(path);
@@ -83,7 +101,7 @@ static enum qw_err lock_folder(char *path, int *ret_fd, struct qw_diag *diag)
 
     if (fd < 0)
         return fail(diag, path, "cannot open its folder");
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+    if (take_lock(fd)) {
         *ret_fd = fd;
         return QW_OK;
     }

@@ -1,7 +1,9 @@
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 
 #include "../../src/server/server_priv.h"
 #include "test_gate_fixture.h"
@@ -119,7 +121,7 @@ START_TEST(a_live_socket_is_left_alone)
 }
 END_TEST
 
-START_TEST(a_locked_folder_is_not_waited_for)
+START_TEST(a_locked_folder_is_not_waited_for_without_end)
 {
     int holder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -191,6 +193,30 @@ START_TEST(only_the_own_socket_is_removed)
 }
 END_TEST
 
+static void *unlock_later(void *fd)
+{
+    const struct timespec moment = {.tv_nsec = 50 * 1000 * 1000};
+
+    nanosleep(&moment, NULL);
+    close(*(int *)fd);
+    return NULL;
+}
+
+/* Two that start in one folder at once: the later one waits its turn. */
+START_TEST(a_folder_locked_for_a_moment_is_waited_for)
+{
+    pthread_t holder;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+    ck_assert_int_eq(pthread_create(&holder, NULL, unlock_later, &fd), 0);
+    open_socket();
+    ck_assert_int_eq(pthread_join(holder, NULL), 0);
+    ck_assert(is_live());
+}
+END_TEST
+
 #define LOOP(test, rows) tcase_add_loop_test(tcase, test, 0, (int)COUNT(rows))
 
 int main(void)
@@ -205,7 +231,8 @@ int main(void)
     tcase_add_test(tcase, a_folder_that_is_there_keeps_its_mode);
     tcase_add_test(tcase, a_stale_socket_is_replaced);
     tcase_add_test(tcase, a_live_socket_is_left_alone);
-    tcase_add_test(tcase, a_locked_folder_is_not_waited_for);
+    tcase_add_test(tcase, a_locked_folder_is_not_waited_for_without_end);
+    tcase_add_test(tcase, a_folder_locked_for_a_moment_is_waited_for);
     tcase_add_test(tcase, a_file_that_is_no_socket_is_left_alone);
     tcase_add_test(tcase, a_file_in_the_place_of_a_folder_is_an_error);
     LOOP(a_path_longer_than_a_socket_may_have_is_an_error, length_rows);
