@@ -79,8 +79,8 @@ static int open_folder(char *path)
  * `serve` starts. */
 static bool take_lock(int fd)
 {
-    enum { TRIES = 100 };
-    static const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+    enum { TRIES = 100, PAUSE_NS = 10000000 }; /* 10 ms: one second in all */
+    static const struct timespec pause = {.tv_nsec = PAUSE_NS};
 
     for (int i = 0; i < TRIES; i++) {
         if (flock(fd, LOCK_EX | LOCK_NB) == 0)
