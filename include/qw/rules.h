@@ -113,12 +113,18 @@ struct qw_findings {
 void qw_finding_add(struct qw_findings *findings, const struct qw_finding *finding,
                     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Adds FINDING for what cannot be judged because FACT could not be had: "cannot be judged: " and
+ * why. */
+void qw_finding_add_unresolved(struct qw_findings *findings, const struct qw_finding *finding,
+                               const struct qw_fact *fact);
+
 typedef void qw_rule_fn(const struct qw_workload *workload, const struct qw_settings *settings,
                         struct qw_findings *findings);
 
 struct qw_rule {
     enum qw_rule_id id;
     unsigned applies; /* bits 1 << enum qw_workload_kind */
+    unsigned needs;   /* bits of enum qw_need: what it asks of workload->facts */
     const char *name;
     const char *title;   /* "Containers do not run privileged" */
     const char *why;     /* one sentence */
@@ -140,6 +146,10 @@ const char *qw_access_name(enum qw_access access); /* "ro", "rw" */
 /* QW_RULE_COUNT, QW_SETTING_COUNT for a name that is none. */
 enum qw_rule_id qw_rule_from_name(const char *name);
 enum qw_setting_id qw_setting_from_name(enum qw_rule_id rule, const char *name);
+
+/* What the rules that are on and apply to WORKLOAD need to know of it: bits of enum qw_need, only
+ * those that it gives cause for. */
+unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_settings *settings);
 
 /* Judges WORKLOAD by every rule that applies to its kind and is not off; findings come in rule
  * order, all of them.  ARENA must outlive the findings.  QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE. */

@@ -7,7 +7,7 @@
 #define QW_WORKLOAD_H
 
 #include "qw/engine.h"
-#include "qw/workload_parts.h"
+#include "qw/facts.h"
 
 enum qw_workload_kind {
     QW_WORKLOAD_NONE, /* the operation runs nothing that rules could judge */
@@ -19,6 +19,8 @@ enum qw_workload_kind {
     QW_WORKLOAD_BUILD, /* build.*: what its query shows.  A courtesy and no boundary: the steps of a
                           build run outside the rules.  Network namespace and cgroup_parent have a
                           value, but `at` is NULL */
+    QW_WORKLOAD_CONTAINER, /* the second look: a container as the engine holds it.  No operation has
+                              this kind */
     QW_WORKLOAD_KIND_COUNT
 };
 
@@ -52,6 +54,7 @@ struct qw_workload {
     struct qw_texts unknown_fields; /* keys of HostConfig without a row that are set to something */
     struct qw_network network;      /* of NETWORK and CONNECT */
     struct qw_volume volume;        /* of VOLUME */
+    const struct qw_facts *facts;   /* what was asked about all this; never NULL */
 };
 
 /* The kind that OP's requests have; QW_WORKLOAD_NONE when no rule can judge them. */
@@ -74,9 +77,33 @@ QW_MUST_USE enum qw_err qw_workload_body_from_inspect(struct qw_arena *arena,
                                                       struct qw_json **ret_body,
                                                       struct qw_diag *diag);
 
+/* What of GET /containers/NAME/json stands beside the workload. */
+struct qw_held {
+    const char *id;       /* 64 hexadecimal digits */
+    const char *name;     /* without its slash */
+    const char *image_id; /* "sha256:..." */
+    const char *created;  /* RFC 3339, as the engine writes it */
+    bool is_running;      /* or paused, or restarting */
+    int64_t pid;          /* on the engine's host; 0 when it does not run */
+};
+
+/* Reads the answer to GET /containers/NAME/json, which is used up, as what the container is: kind
+ * CONTAINER, the image's User merged in as the engine did, and without what the engine itself wrote
+ * there because it is its default (ENGINE: cgroup namespace on cgroup v1, runtime, log driver).
+ * An ENGINE that is not KNOWN has Docker's own defaults.  QW_ERR_TYPE, QW_ERR_AMBIGUOUS,
+ * QW_ERR_NO_MEMORY. */
+QW_MUST_USE enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *inspect,
+                                                   const struct qw_engine_facts *engine,
+                                                   struct qw_workload *ret_workload,
+                                                   struct qw_held *ret_held, struct qw_diag *diag);
+
 /* WORD as the engine reads an entry of GroupAdd: for lists of a policy, which name groups likewise.
  * The text is WORD, borrowed. */
 struct qw_group qw_group_of(const char *word);
+
+/* The bits of enum qw_need that WORKLOAD gives cause for: those of the volumes of one that mounts
+ * none are no question. */
+unsigned qw_workload_gives_cause(const struct qw_workload *workload);
 
 /* --- Where a value would stand when it is absent, by kind of body: for findings and remedies. ---
  */

@@ -103,16 +103,40 @@ void qw_finding_add(struct qw_findings *findings, const struct qw_finding *findi
         findings->items[findings->n_items++] = added;
 }
 
-enum qw_err qw_rules_judge(struct qw_arena *arena, const struct qw_workload *workload,
-                           const struct qw_settings *settings, struct qw_findings *ret_findings)
+void qw_finding_add_unresolved(struct qw_findings *findings, const struct qw_finding *finding,
+                               const struct qw_fact *fact)
 {
-    struct qw_findings findings = {.arena = arena, .kind = workload->kind};
-    const unsigned kind = 1U << workload->kind;
+    qw_finding_add(findings, finding, "cannot be judged: %s.", fact->why);
+}
+
+static bool is_asked(const struct qw_rule *rule, const struct qw_workload *workload,
+                     const struct qw_settings *settings)
+{
+    return settings->modes[rule->id] != QW_MODE_OFF && (rule->applies & 1U << workload->kind) != 0;
+}
+
+unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_settings *settings)
+{
+    unsigned needs = 0;
 
     for (enum qw_rule_id id = 0; id < QW_RULE_COUNT; id++) {
         const struct qw_rule *rule = qw_rule_get(id);
 
-        if (settings->modes[id] == QW_MODE_OFF || !(rule->applies & kind))
+        if (is_asked(rule, workload, settings))
+            needs |= rule->needs;
+    }
+    return needs & qw_workload_gives_cause(workload);
+}
+
+enum qw_err qw_rules_judge(struct qw_arena *arena, const struct qw_workload *workload,
+                           const struct qw_settings *settings, struct qw_findings *ret_findings)
+{
+    struct qw_findings findings = {.arena = arena, .kind = workload->kind};
+
+    for (enum qw_rule_id id = 0; id < QW_RULE_COUNT; id++) {
+        const struct qw_rule *rule = qw_rule_get(id);
+
+        if (!is_asked(rule, workload, settings))
             continue;
         findings.rule = id;
         findings.mode = settings->modes[id];

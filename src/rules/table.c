@@ -27,6 +27,7 @@ enum {
     NETWORK = 1 << QW_WORKLOAD_NETWORK,
     CONNECT = 1 << QW_WORKLOAD_CONNECT,
     BUILD = 1 << QW_WORKLOAD_BUILD,
+    CONTAINER = 1 << QW_WORKLOAD_CONTAINER, /* the second look */
 };
 
 static const struct qw_rule rows[] = {
@@ -40,7 +41,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"privileged: true\"",
             .cis = "5.5 5.23",
             .pss = "Privileged Containers",
-            .applies = CREATE | EXEC,
+            .applies = CREATE | CONTAINER | EXEC,
             .judge = qw_rule_privileged,
         },
     [QW_RULE_HOST_NAMESPACES] =
@@ -53,7 +54,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove pid, ipc, uts, network_mode, userns_mode or cgroup",
             .cis = "5.10 5.16 5.17 5.21 5.31",
             .pss = "Host Namespaces",
-            .applies = CREATE | BUILD,
+            .applies = CREATE | CONTAINER | BUILD,
             .judge = qw_rule_host_namespaces,
         },
     [QW_RULE_ROOT_USER] =
@@ -66,7 +67,7 @@ static const struct qw_rule rows[] = {
             .compose = "add user: \"1000:1000\"",
             .cis = "4.1 5.24",
             .pss = "Running as Non-root user",
-            .applies = CREATE | EXEC,
+            .applies = CREATE | CONTAINER | EXEC,
             .judge = qw_rule_root_user,
         },
     [QW_RULE_GROUPS] =
@@ -79,7 +80,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove group_add, or give user: \"1000:1000\"",
             .cis = "",
             .pss = "",
-            .applies = CREATE | EXEC,
+            .applies = CREATE | CONTAINER | EXEC,
             .judge = qw_rule_groups,
         },
     [QW_RULE_WRITABLE_ROOTFS] =
@@ -92,7 +93,7 @@ static const struct qw_rule rows[] = {
             .compose = "add read_only: true, and tmpfs: [/tmp] where it writes",
             .cis = "5.13",
             .pss = "",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_writable_rootfs,
         },
     [QW_RULE_CAPABILITIES] =
@@ -105,7 +106,7 @@ static const struct qw_rule rows[] = {
             .compose = "use cap_drop: [ALL], and cap_add only for what the policy lists",
             .cis = "5.4",
             .pss = "Capabilities",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_capabilities,
         },
     [QW_RULE_NO_NEW_PRIVILEGES] =
@@ -118,7 +119,7 @@ static const struct qw_rule rows[] = {
             .compose = "add security_opt: [no-new-privileges:true]",
             .cis = "5.26",
             .pss = "Privilege Escalation",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_no_new_privileges,
         },
     [QW_RULE_SECCOMP] =
@@ -131,7 +132,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"seccomp:...\" from security_opt",
             .cis = "5.22",
             .pss = "Seccomp",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_seccomp,
         },
     [QW_RULE_APPARMOR] =
@@ -144,7 +145,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"apparmor:...\" from security_opt",
             .cis = "5.2",
             .pss = "AppArmor",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_apparmor,
         },
     [QW_RULE_SELINUX] =
@@ -157,7 +158,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"label:...\" from security_opt",
             .cis = "5.3",
             .pss = "SELinux",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_selinux,
         },
     [QW_RULE_MASKED_PATHS] =
@@ -171,7 +172,7 @@ static const struct qw_rule rows[] = {
                 "remove \"systempaths=unconfined\" and \"writable-cgroups\" from security_opt",
             .cis = "",
             .pss = "/proc Mount Type",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_masked_paths,
         },
     [QW_RULE_BIND_MOUNTS] =
@@ -184,7 +185,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the host path from volumes, or use a named volume",
             .cis = "5.6",
             .pss = "HostPath Volumes",
-            .applies = CREATE | VOLUME,
+            .applies = CREATE | CONTAINER | VOLUME,
             .judge = qw_rule_bind_mounts,
         },
     [QW_RULE_ENGINE_SOCKETS] =
@@ -196,7 +197,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the socket from volumes",
             .cis = "5.32",
             .pss = "HostPath Volumes",
-            .applies = CREATE | VOLUME,
+            .applies = CREATE | CONTAINER | VOLUME,
             .judge = qw_rule_engine_sockets,
         },
     [QW_RULE_MOUNT_PROPAGATION] =
@@ -209,7 +210,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop shared, rshared, slave or rslave from volumes, or bind.propagation",
             .cis = "5.20",
             .pss = "",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_mount_propagation,
         },
     [QW_RULE_VOLUMES] =
@@ -222,7 +223,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop driver and driver_opts of the volume, and volumes_from",
             .cis = "5.6",
             .pss = "Volume Types",
-            .applies = CREATE | VOLUME,
+            .applies = CREATE | CONTAINER | VOLUME,
             .judge = qw_rule_volumes,
         },
     [QW_RULE_NETWORKS] =
@@ -235,7 +236,7 @@ static const struct qw_rule rows[] = {
             .compose = "use driver: bridge without driver_opts",
             .cis = "",
             .pss = "",
-            .applies = CREATE | NETWORK | CONNECT,
+            .applies = CREATE | CONTAINER | NETWORK | CONNECT,
             .judge = qw_rule_networks,
         },
     [QW_RULE_DEVICES] =
@@ -248,7 +249,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop devices, device_cgroup_rules or the device reservation",
             .cis = "5.18",
             .pss = "",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_devices,
         },
     [QW_RULE_SYSCTLS] =
@@ -261,7 +262,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop sysctls",
             .cis = "",
             .pss = "Sysctls",
-            .applies = CREATE | NETWORK | CONNECT,
+            .applies = CREATE | CONTAINER | NETWORK | CONNECT,
             .judge = qw_rule_sysctls,
         },
     [QW_RULE_CGROUP_PARENT] =
@@ -274,7 +275,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop cgroup_parent",
             .cis = "5.25",
             .pss = "",
-            .applies = CREATE | BUILD,
+            .applies = CREATE | CONTAINER | BUILD,
             .judge = qw_rule_cgroup_parent,
         },
     [QW_RULE_RUNTIMES] =
@@ -287,7 +288,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop runtime and annotations",
             .cis = "",
             .pss = "",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_runtimes,
         },
     [QW_RULE_OOM] =
@@ -300,7 +301,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop oom_score_adj and oom_kill_disable",
             .cis = "",
             .pss = "",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_oom,
         },
     [QW_RULE_TMPFS_OPTIONS] =
@@ -313,7 +314,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop exec, suid and dev from tmpfs",
             .cis = "",
             .pss = "",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_tmpfs_options,
         },
     [QW_RULE_HOST_PORTS] =
@@ -326,7 +327,7 @@ static const struct qw_rule rows[] = {
             .compose = "publish a higher port: \"8080:80\"",
             .cis = "5.8",
             .pss = "Host Ports",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_host_ports,
         },
     [QW_RULE_LOG_DRIVER] =
@@ -339,7 +340,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop logging",
             .cis = "",
             .pss = "",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_log_driver,
         },
     [QW_RULE_UNKNOWN_FIELDS] =
@@ -352,7 +353,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the key, or upgrade quaywarden",
             .cis = "",
             .pss = "",
-            .applies = CREATE,
+            .applies = CREATE | CONTAINER,
             .judge = qw_rule_unknown_fields,
         },
 };

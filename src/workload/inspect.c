@@ -1,5 +1,7 @@
 /* `docker inspect` tells what a container is in three places: Config, HostConfig, NetworkSettings.
  * A create body has the first at its top level. */
+#include <string.h>
+
 #include "workload_priv.h"
 
 static void move_members(struct qw_json *from, struct qw_json *to)
@@ -80,5 +82,93 @@ enum qw_err qw_workload_body_from_inspect(struct qw_arena *arena, struct qw_json
     if (settle_user(arena, body) != QW_OK || move_endpoints(arena, inspect, body) != QW_OK)
         return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
     *ret_body = body;
+    return QW_OK;
+}
+
+/* --- The second look: without what is the engine's own doing. --------------------------------- */
+
+static void drop_when(struct qw_json *object, const char *key, const char *value)
+{
+    struct qw_json *member = qw_json_get(object, key);
+    const char *text = qw_json_string(member);
+
+    if (text != NULL && strcmp(text, value) == 0)
+        qw_json_remove(member);
+}
+
+static const char *or_docker(const struct qw_engine_facts *engine, const char *fact,
+                             const char *docker)
+{
+    return engine->fact.state == QW_FACT_KNOWN && fact != NULL && *fact != '\0' ? fact : docker;
+}
+
+/* The engine writes its defaults into what it holds (rules.md, The second look).  The options of
+ * its log driver go with it: they were judged at create, or are the daemon's. */
+static void drop_defaults(struct qw_json *host, const struct qw_engine_facts *engine)
+{
+    const char *log_driver = or_docker(engine, engine->log_driver, "json-file");
+    struct qw_json *log = qw_json_get(host, "LogConfig");
+    const char *log_type = qw_json_string(qw_json_get(log, "Type"));
+
+    drop_when(host, "Runtime", or_docker(engine, engine->default_runtime, "runc"));
+    if (engine->fact.state == QW_FACT_KNOWN && engine->has_cgroup_v1)
+        drop_when(host, "CgroupnsMode", "host");
+    if (log_type != NULL && strcmp(log_type, log_driver) == 0)
+        qw_json_remove(log);
+}
+
+static enum qw_err read_held(struct qw_arena *arena, const struct qw_json *inspect,
+                             struct qw_held *ret_held, struct qw_diag *diag)
+{
+    const struct qw_json *state = qw_json_get(inspect, "State");
+    const char *fields[] = {"Id", "Name", "Image", "Created"};
+    const char *texts[sizeof fields / sizeof *fields];
+
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const char *text = qw_json_string(qw_json_get(inspect, fields[i]));
+
+        if (text == NULL)
+            return qw_diag_set(diag, QW_ERR_TYPE, "the engine tells no %s of the container",
+                               fields[i]);
+        texts[i] = qw_arena_copy(arena, text, strlen(text));
+        if (texts[i] == NULL)
+            return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
+    }
+    *ret_held = (struct qw_held){
+        .id = texts[0],
+        .name = texts[1] + (*texts[1] == '/'),
+        .image_id = texts[2],
+        .created = texts[3],
+        .is_running = qw_json_is_true(qw_json_get(state, "Running")) ||
+                      qw_json_is_true(qw_json_get(state, "Restarting")),
+        .pid = qw_json_integer(qw_json_get(state, "Pid")),
+    };
+    return QW_OK;
+}
+
+enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *inspect,
+                                       const struct qw_engine_facts *engine,
+                                       struct qw_workload *ret_workload, struct qw_held *ret_held,
+                                       struct qw_diag *diag)
+{
+    struct qw_operation operation = {
+        .op = QW_OP_CONTAINER_CREATE, .method = "GET", .path = "", .object = ""};
+    struct qw_held held;
+    enum qw_err err = read_held(arena, inspect, &held, diag);
+
+    if (err != QW_OK)
+        return err;
+    err = qw_workload_body_from_inspect(arena, inspect, &operation.body, diag);
+    if (err != QW_OK)
+        return err;
+    drop_defaults(qw_json_get(operation.body, "HostConfig"), engine);
+    err = qw_engine_canonicalise(arena, operation.op, operation.body, diag);
+    if (err != QW_OK)
+        return err;
+    err = qw_workload_read(arena, &operation, ret_workload, diag);
+    if (err != QW_OK)
+        return err;
+    ret_workload->kind = QW_WORKLOAD_CONTAINER;
+    *ret_held = held;
     return QW_OK;
 }

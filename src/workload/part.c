@@ -17,6 +17,7 @@ static const char *const exec_parts[QW_PART_COUNT] = {
 static const char *const *const parts[QW_WORKLOAD_KIND_COUNT] = {
     [QW_WORKLOAD_CREATE] = create_parts,
     [QW_WORKLOAD_EXEC] = exec_parts,
+    [QW_WORKLOAD_CONTAINER] = create_parts,
 };
 
 const char *qw_workload_part_path(enum qw_workload_kind kind, enum qw_part part)

@@ -27,6 +27,8 @@ static const struct {
     {QW_OP_BUILD_BUILDKIT, QW_WORKLOAD_BUILD},
 };
 
+static const struct qw_facts nothing_asked = {0};
+
 /* Nothing given: every text is "" and no pointer that a rule may read is NULL. */
 static const struct qw_workload absent = {
     .image = {.value = ""},
@@ -45,6 +47,7 @@ static const struct qw_workload absent = {
                 .ipam_driver = {.value = ""},
                 .config_from = {.value = ""}},
     .volume = {.driver = {.value = ""}},
+    .facts = &nothing_asked,
 };
 
 enum qw_workload_kind qw_workload_kind_of(enum qw_op op)

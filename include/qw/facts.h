@@ -1,0 +1,116 @@
+/* What is known of a workload beyond the request itself: what its image brings, what a name stands
+ * for, where a path leads, which engine it is.  Filled in by the resolve module, read by rules; the
+ * zero value is "nobody asked".  Knows no policy.  Everything is borrowed from an arena. */
+#ifndef QW_FACTS_H
+#define QW_FACTS_H
+
+#include "qw/workload_parts.h"
+
+enum qw_fact_state {
+    QW_FACT_UNASKED = 0, /* not needed, or there is nobody to ask (--engine none) */
+    QW_FACT_KNOWN,
+    QW_FACT_MISSING, /* the engine or the host says that there is none */
+    QW_FACT_FAILED,  /* asked, and no usable answer came: a rule in `enforce` that needs it denies
+                      */
+};
+
+struct qw_fact {
+    enum qw_fact_state state;
+    const char *why; /* of FAILED: a whole clause without a full stop, "the engine did not answer
+                        within 2 s"; else NULL */
+};
+
+/* GET /version and /info of the engine that is guarded. */
+struct qw_engine_facts {
+    struct qw_fact fact;
+    const char *version;         /* "26.1.5+dfsg1" */
+    const char *default_runtime; /* "runc" */
+    const char *log_driver;      /* "json-file" */
+    const char *root_folder;     /* DockerRootDir */
+    bool has_cgroup_v1;
+    bool no_new_privileges; /* daemon-wide (SecurityOptions) */
+    bool is_rootless;
+};
+
+/* GET /images/NAME/json of the image that a create names, or of the id that a container holds. */
+struct qw_image_facts {
+    struct qw_fact fact;
+    const char *id;          /* "sha256:..." */
+    struct qw_user user;     /* Config.User: text "" is root */
+    struct qw_texts env;     /* "NAME=value"; values are secrets and never shown */
+    struct qw_pairs labels;  /* Config.Labels */
+    bool has_healthcheck;    /* Config.Healthcheck is there, and its Test is not NONE */
+    struct qw_texts tags;    /* RepoTags */
+    struct qw_texts digests; /* RepoDigests: "registry/name@sha256:..." */
+    int64_t size;            /* bytes */
+    struct qw_fact history_fact;
+    struct qw_texts history; /* CreatedBy of each layer that /images/ID/history tells */
+};
+
+/* A user given by name, looked up in a container's own passwd and group files. */
+struct qw_account_facts {
+    struct qw_fact fact; /* MISSING: there is no such name */
+    int64_t uid;
+    int64_t gid;
+    const int64_t *groups; /* supplementary, from /etc/group */
+    size_t n_groups;
+};
+
+/* GET /volumes/NAME of a named volume that is mounted. */
+struct qw_volume_facts {
+    const char *name;    /* as the workload has it */
+    struct qw_fact fact; /* MISSING: the engine will make a plain one */
+    const char *driver;
+    struct qw_pairs options; /* Options: {"o": "bind", "device": "/", ...} */
+};
+
+struct qw_workload;
+
+/* GET /containers/NAME/json of a container that this one joins or takes volumes from. */
+struct qw_other_container {
+    const char *name; /* as the workload has it */
+    struct qw_fact fact;
+    const struct qw_workload *workload; /* of KNOWN: as the second look reads it */
+};
+
+/* A path of the host that is mounted, followed to where it leads. */
+struct qw_path_facts {
+    const char *path;      /* as the workload has it, absolute and lexically clean */
+    struct qw_fact fact;   /* KNOWN or FAILED */
+    const char *real;      /* every symbolic link resolved; what does not exist stands, as it is
+                              written, behind its nearest existing parent */
+    const char *link;      /* the first component that is a symbolic link, as a path; or NULL */
+    const char *swappable; /* the first component that others than root and the caller could
+                              replace, as a path; or NULL */
+};
+
+struct qw_facts {
+    struct qw_engine_facts engine;
+    struct qw_image_facts image;
+    struct qw_account_facts account;
+    const struct qw_volume_facts *volumes;
+    size_t n_volumes;
+    const struct qw_other_container *others;
+    size_t n_others;
+    const struct qw_path_facts *paths;
+    size_t n_paths;
+};
+
+/* What rules may need to know; bits for the rule table and the resolver. */
+enum qw_need {
+    QW_NEED_IMAGE_USER = 1 << 0, /* the image, where the request names no user */
+    QW_NEED_IMAGE = 1 << 1,      /* the image, whatever the request says */
+    QW_NEED_HISTORY = 1 << 2,    /* its history as well: of a container alone */
+    QW_NEED_ACCOUNT = 1 << 3,    /* of a container or an exec: its user, where it is a name */
+    QW_NEED_VOLUMES = 1 << 4,    /* of each named volume */
+    QW_NEED_OTHERS = 1 << 5,     /* of each container that is joined or gives volumes */
+    QW_NEED_PATHS = 1 << 6,      /* of each path of the host */
+    QW_NEED_ENGINE = 1 << 7,
+};
+
+/* NULL when nothing was asked about NAME or PATH. */
+const struct qw_volume_facts *qw_facts_volume(const struct qw_facts *facts, const char *name);
+const struct qw_other_container *qw_facts_other(const struct qw_facts *facts, const char *name);
+const struct qw_path_facts *qw_facts_path(const struct qw_facts *facts, const char *path);
+
+#endif

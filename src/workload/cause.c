@@ -1,0 +1,62 @@
+/* Which facts a workload gives cause to ask for. */
+#include "qw/workload.h"
+
+static bool mounts_named_volume(const struct qw_workload *workload)
+{
+    for (size_t i = 0; i < workload->mounts.n_items; i++) {
+        const struct qw_mount *mount = &workload->mounts.items[i];
+
+        if (mount->type == QW_MOUNT_VOLUME && *mount->source != '\0')
+            return true;
+    }
+    return false;
+}
+
+/* A volume's mount options may hold a path too. */
+static bool mounts_host_path(const struct qw_workload *workload)
+{
+    for (size_t i = 0; i < workload->mounts.n_items; i++) {
+        const struct qw_mount *mount = &workload->mounts.items[i];
+
+        if (mount->type == QW_MOUNT_BIND || mount->driver_options.n_items > 0)
+            return true;
+    }
+    return workload->volume.options.n_items > 0;
+}
+
+static bool joins_container(const struct qw_workload *workload)
+{
+    for (size_t i = 0; i < QW_NAMESPACE_COUNT; i++) {
+        if (workload->namespaces[i].mode == QW_NAMESPACE_CONTAINER)
+            return true;
+    }
+    return workload->volumes_from.n_items > 0;
+}
+
+/* Groups count: a numeric user without a group takes it, and more, from the container's files. */
+static bool has_named_user(const struct qw_workload *workload)
+{
+    return workload->user.user == QW_IDENTITY_NAME || workload->user.group == QW_IDENTITY_NAME;
+}
+
+unsigned qw_workload_gives_cause(const struct qw_workload *workload)
+{
+    const bool is_held = workload->kind == QW_WORKLOAD_CONTAINER;
+    unsigned needs = QW_NEED_ENGINE;
+
+    if (*workload->image.value != '\0')
+        needs |= QW_NEED_IMAGE;
+    if (*workload->image.value != '\0' && workload->user.text.value[0] == '\0')
+        needs |= QW_NEED_IMAGE_USER;
+    if (is_held)
+        needs |= QW_NEED_HISTORY;
+    if ((is_held || workload->kind == QW_WORKLOAD_EXEC) && has_named_user(workload))
+        needs |= QW_NEED_ACCOUNT;
+    if (mounts_named_volume(workload))
+        needs |= QW_NEED_VOLUMES;
+    if (joins_container(workload))
+        needs |= QW_NEED_OTHERS;
+    if (mounts_host_path(workload))
+        needs |= QW_NEED_PATHS;
+    return needs;
+}

@@ -1,0 +1,30 @@
+#include "qw/facts.h"
+
+#include <string.h>
+
+const struct qw_volume_facts *qw_facts_volume(const struct qw_facts *facts, const char *name)
+{
+    for (size_t i = 0; i < facts->n_volumes; i++) {
+        if (strcmp(facts->volumes[i].name, name) == 0)
+            return &facts->volumes[i];
+    }
+    return NULL;
+}
+
+const struct qw_other_container *qw_facts_other(const struct qw_facts *facts, const char *name)
+{
+    for (size_t i = 0; i < facts->n_others; i++) {
+        if (strcmp(facts->others[i].name, name) == 0)
+            return &facts->others[i];
+    }
+    return NULL;
+}
+
+const struct qw_path_facts *qw_facts_path(const struct qw_facts *facts, const char *path)
+{
+    for (size_t i = 0; i < facts->n_paths; i++) {
+        if (strcmp(facts->paths[i].path, path) == 0)
+            return &facts->paths[i];
+    }
+    return NULL;
+}
