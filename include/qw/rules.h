@@ -3,63 +3,8 @@
 #ifndef QW_RULES_H
 #define QW_RULES_H
 
-#include "qw/rule_names.h"
+#include "qw/settings.h"
 #include "qw/workload.h"
-
-enum qw_rule_id {
-#define QW_X(id, name) QW_RULE_##id,
-    QW_RULES(QW_X)
-#undef QW_X
-        QW_RULE_COUNT
-};
-
-enum qw_setting_id {
-#define QW_X(rule, id, name, type, help) QW_SETTING_##rule##_##id,
-    QW_SETTINGS(QW_X)
-#undef QW_X
-        QW_SETTING_COUNT
-};
-
-/* The zero value is the strictest. */
-enum qw_mode { QW_MODE_ENFORCE = 0, QW_MODE_AUDIT, QW_MODE_OFF };
-
-enum qw_setting_type {
-    QW_SETTING_TYPE_BOOL,
-    QW_SETTING_TYPE_INTEGER,
-    QW_SETTING_TYPE_WORDS, /* array of strings */
-    QW_SETTING_TYPE_PATHS, /* array of {"path": ..., "access": "ro" | "rw"} */
-};
-
-enum qw_access { QW_ACCESS_READ_ONLY, QW_ACCESS_READ_WRITE };
-
-struct qw_path_rule {
-    const char *path;
-    enum qw_access access;
-};
-
-/* One value; the member that its type names.  The zero value is the strictest: false, 0, nothing
- * allowed. */
-struct qw_setting {
-    bool is_true;
-    int64_t number;
-    const char *const *words;
-    size_t n_words;
-    const struct qw_path_rule *paths;
-    size_t n_paths;
-};
-
-/* What a compiled policy holds for the rules.  Strings belong to the policy. */
-struct qw_settings {
-    enum qw_mode modes[QW_RULE_COUNT];
-    struct qw_setting values[QW_SETTING_COUNT];
-};
-
-struct qw_setting_row {
-    enum qw_rule_id rule;
-    enum qw_setting_type type;
-    const char *name; /* as in a policy; a dot stands for a nested object: "gpus.drivers" */
-    const char *help;
-};
 
 /* How to change the request so that the finding goes away; the verdict applies it to the canonical
  * body and judges again. */
@@ -137,19 +82,16 @@ struct qw_rule {
 
 /* Static storage; ID must be in range. */
 const struct qw_rule *qw_rule_get(enum qw_rule_id id);
-const struct qw_setting_row *qw_setting_row_get(enum qw_setting_id id);
 
-/* As policies, records and reports write them; NULL for a number that is none. */
-const char *qw_mode_name(enum qw_mode mode);       /* "enforce", "audit", "off" */
-const char *qw_access_name(enum qw_access access); /* "ro", "rw" */
-
-/* QW_RULE_COUNT, QW_SETTING_COUNT for a name that is none. */
+/* QW_RULE_COUNT for a name that is none. */
 enum qw_rule_id qw_rule_from_name(const char *name);
-enum qw_setting_id qw_setting_from_name(enum qw_rule_id rule, const char *name);
 
 /* What the rules that are on and apply to WORKLOAD need to know of it: bits of enum qw_need, only
  * those that it gives cause for. */
 unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_settings *settings);
+
+/* True when a rule in `enforce` applies to workloads of KIND: then what they are must be known. */
+bool qw_rules_enforce(const struct qw_settings *settings, enum qw_workload_kind kind);
 
 /* Judges WORKLOAD by every rule that applies to its kind and is not off; findings come in rule
  * order, all of them.  ARENA must outlive the findings.  QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE. */
