@@ -27,7 +27,8 @@ struct qw_verdict {
     size_t line;        /* of NOT_UNDERSTOOD: where in the body, from 1; 0: does not apply */
     size_t column;      /* from 1, in bytes */
     bool is_audited;    /* allowed only because the policy says `audit` for the operation */
-    struct qw_findings findings; /* of both modes */
+    struct qw_findings findings; /* of both modes, in rule order */
+    bool is_of_held;             /* findings in `enforce` about the container that is there */
     const char *passes;          /* a command that would pass, or NULL */
     const char *left_out;        /* what that command leaves out of the request, or NULL */
 };
@@ -35,20 +36,27 @@ struct qw_verdict {
 /* The id of what no engine asked: there is no record that an operator could look up. */
 #define QW_VERDICT_ID_CHECK "check"
 
+/* What is judged. */
+struct qw_verdict_input {
+    const struct qw_operation *operation;
+    const struct qw_workload *workload; /* of the request; NULL for operations without one */
+    const struct qw_workload *held;     /* the container that it runs, enters or opens; or NULL */
+};
+
 /* What is told beside the verdict. */
 struct qw_verdict_context {
     const char *policy_name;
     const char *id; /* of the decision, 8 hexadecimal digits, or QW_VERDICT_ID_CHECK */
     const struct qw_operation *operation; /* what could be read of it; never NULL */
+    const struct qw_held *held;           /* the container that was looked at; or NULL */
+    const char *held_since; /* how it came to be there: "was created before ..."; with `held` */
 };
 
-/* The verdict on a request that was read.  WORKLOAD is NULL for operations without one.  On denial
- * the remedies are applied to operation->body, which is used up, to compute `passes`: it is set
- * only when the amended request was judged again and passes.  QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE.
- */
+/* The verdict on a request that was read.  On denial the remedies are applied to operation->body,
+ * which is used up, to compute `passes`: it is set only when the amended request was judged again
+ * and passes.  QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE. */
 QW_MUST_USE enum qw_err qw_verdict_judge(struct qw_arena *arena, const struct qw_policy *policy,
-                                         const struct qw_operation *operation,
-                                         const struct qw_workload *workload,
+                                         const struct qw_verdict_input *input,
                                          struct qw_verdict *ret_verdict);
 
 /* The verdict on a request that could not be read: always a denial.  DIAG may be NULL; its text

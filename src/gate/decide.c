@@ -3,6 +3,7 @@
 #include "gate_priv.h"
 
 #include "qw/buffer.h"
+#include "qw/holes.h"
 #include "qw/limits.h"
 
 /* What is said when there is no memory for more. */
@@ -24,9 +25,16 @@ static enum qw_err read_operation(struct qw_arena *arena, const struct qw_call *
     return qw_engine_read(arena, &request, ret_operation, diag);
 }
 
-/* The way of a request (design.md), up to the verdict. */
-static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
-                         struct qw_bytes envelope, struct qw_decided *decided)
+/* A question of ours changes nothing, whatever its header says. */
+static bool is_own_question(const struct qw_gate *gate, const struct qw_decided *decided)
+{
+    return gate->resolver != NULL && strcmp(decided->operation.method, "GET") == 0 &&
+           !qw_op_changes_state(decided->operation.op) &&
+           qw_resolver_is_own(gate->resolver, qw_call_header(&decided->call, QW_RESOLVE_HEADER));
+}
+
+static enum qw_err read(const struct qw_gate *gate, struct qw_arena *arena,
+                        struct qw_bytes envelope, struct qw_decided *decided)
 {
     enum qw_err err = qw_plugin_read_call(arena, envelope, &decided->call, &decided->diag);
 
@@ -35,14 +43,65 @@ static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
     err = read_operation(arena, &decided->call, &decided->operation, &decided->diag);
     if (err != QW_OK)
         return err;
-    if (qw_workload_kind_of(decided->operation.op) != QW_WORKLOAD_NONE) {
-        err = qw_workload_read(arena, &decided->operation, &decided->workload, &decided->diag);
-        if (err != QW_OK)
-            return err;
-        decided->has_workload = true;
+    decided->is_own = is_own_question(gate, decided);
+    if (qw_workload_kind_of(decided->operation.op) == QW_WORKLOAD_NONE)
+        return QW_OK;
+    err = qw_workload_read(arena, &decided->operation, &decided->workload, &decided->diag);
+    decided->has_workload = err == QW_OK;
+    return err;
+}
+
+/* What goes through a hole of the engine is denied before anything else is said of it. */
+static bool is_closed_by_hole(const struct qw_gate *gate, const struct plan *plan,
+                              struct qw_decided *decided)
+{
+    const char *version =
+        decided->engine.fact.state == QW_FACT_KNOWN ? decided->engine.version : NULL;
+    const unsigned holes =
+        qw_holes_of_version(version) & ~qw_policy_fixed_holes(gate->policy);
+    const bool is_running = !decided->has_held || decided->held.is_running;
+    enum qw_hole_id hole;
+
+    if (!plan->needs_engine)
+        return false;
+    hole = qw_hole_reached(holes, decided->operation.op, is_running);
+    if (hole == QW_HOLE_COUNT)
+        return false;
+    decided->verdict = qw_verdict_engine_hole(hole);
+    return true;
+}
+
+/* The way of a request (design.md) from what was read and learnt to the verdict. */
+static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
+                         const struct plan *plan, struct qw_decided *decided)
+{
+    const struct qw_verdict_input input = {
+        .operation = &decided->operation,
+        .workload = decided->has_workload ? &decided->workload : NULL,
+        .held = decided->has_held ? &decided->held_workload : NULL,
+    };
+
+    if (decided->is_own) {
+        decided->verdict = (struct qw_verdict){
+            .decision = QW_ALLOW, .cause = QW_CAUSE_NONE, .detail = ""};
+        return QW_OK;
     }
-    return qw_verdict_judge(arena, gate->policy, &decided->operation,
-                            decided->has_workload ? &decided->workload : NULL, &decided->verdict);
+    if (is_closed_by_hole(gate, plan, decided))
+        return QW_OK;
+    return qw_verdict_judge(arena, gate->policy, &input, &decided->verdict);
+}
+
+static const char *held_since(const struct qw_gate *gate, struct qw_arena *arena,
+                              const struct qw_held *held)
+{
+    const bool is_older = strncmp(held->created, gate->started, STARTED_LEN) < 0;
+    const char *since =
+        qw_arena_format(arena, "was created at %.*sZ, %s", STARTED_LEN, held->created,
+                        is_older ? "before quaywarden was started here"
+                                 : "and no longer passes: its image, user, volumes or paths, or "
+                                   "the policy, are not what they were");
+
+    return since != NULL ? since : "";
 }
 
 static const char *message_of(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
@@ -52,6 +111,9 @@ static const char *message_of(const struct qw_gate *gate, struct qw_arena *arena
         .policy_name = qw_policy_name(gate->policy),
         .id = id,
         .operation = &decided->operation,
+        .held = decided->has_held ? &decided->held : NULL,
+        .held_since = decided->has_held ? held_since(gate, arena, &decided->held) : "",
+        .engine_version = decided->engine.version,
     };
     struct qw_buffer text QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_MESSAGE);
     const char *message = "";
@@ -64,16 +126,65 @@ static const char *message_of(const struct qw_gate *gate, struct qw_arena *arena
     return text.err == QW_OK && message != NULL && *message != '\0' ? message : short_message;
 }
 
-void qw_gate_decide(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
+static void conclude(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                     enum qw_err err, struct qw_decided *decided)
+{
+    if (err != QW_OK)
+        decided->verdict = qw_verdict_not_understood(err, &decided->diag);
+    decided->message = message_of(gate, arena, id, decided);
+}
+
+bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                         struct qw_bytes envelope, struct qw_decided *ret_decided)
+{
+    struct plan plan = {0};
+    enum qw_err err;
+
+    memset(ret_decided, 0, sizeof *ret_decided);
+    err = read(gate, arena, envelope, ret_decided);
+    if (err == QW_OK)
+        plan = gate_plan(gate, ret_decided);
+    if (gate_plan_asks(&plan))
+        return false;
+    if (err == QW_OK)
+        err = judge(gate, arena, &plan, ret_decided);
+    conclude(gate, arena, id, err, ret_decided);
+    gate_remember(gate, ret_decided, 0);
+    return true;
+}
+
+void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                     struct qw_bytes envelope, struct qw_decided *ret_decided)
+{
+    const unsigned generation = memory_generation(&gate->memory);
+    struct plan plan = {0};
+    enum qw_err err;
+
+    memset(ret_decided, 0, sizeof *ret_decided);
+    err = read(gate, arena, envelope, ret_decided);
+    if (err == QW_OK) {
+        plan = gate_plan(gate, ret_decided);
+        err = gate_ask(gate, arena, &plan, ret_decided);
+    }
+    if (err == QW_OK)
+        err = judge(gate, arena, &plan, ret_decided);
+    conclude(gate, arena, id, err, ret_decided);
+    gate_remember(gate, ret_decided, generation);
+}
+
+void gate_decide_busy(struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                      struct qw_bytes envelope, const struct qw_diag *why,
+                      struct qw_decided *ret_decided)
 {
     enum qw_err err;
 
     memset(ret_decided, 0, sizeof *ret_decided);
-    err = judge(gate, arena, envelope, ret_decided);
-    if (err != QW_OK)
-        ret_decided->verdict = qw_verdict_not_understood(err, &ret_decided->diag);
-    ret_decided->message = message_of(gate, arena, id, ret_decided);
+    err = read(gate, arena, envelope, ret_decided);
+    if (err == QW_OK) {
+        ret_decided->diag = *why;
+        err = why->err;
+    }
+    conclude(gate, arena, id, err, ret_decided);
 }
 
 void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
@@ -81,8 +192,7 @@ void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, cons
 {
     memset(ret_decided, 0, sizeof *ret_decided);
     ret_decided->diag = *why;
-    ret_decided->verdict = qw_verdict_not_understood(why->err, &ret_decided->diag);
-    ret_decided->message = message_of(gate, arena, id, ret_decided);
+    conclude(gate, arena, id, why->err, ret_decided);
 }
 
 void gate_deny_unrecorded(const struct qw_gate *gate, struct qw_arena *arena, const char *id,

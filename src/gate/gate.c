@@ -27,9 +27,15 @@ enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **re
         free(gate);
         return QW_ERR_INTERNAL;
     }
+    if (pthread_mutex_init(&gate->memory.lock, NULL) != 0) {
+        free(gate);
+        return QW_ERR_NO_MEMORY;
+    }
     gate->policy = qw_policy_ref(config->policy);
     gate->audit = config->audit;
+    gate->resolver = config->resolver;
     gate->audit_reads = config->audit_reads;
+    memcpy(gate->started, qw_clock_now_text().text, STARTED_LEN);
     *ret_gate = gate;
     return QW_OK;
 }
@@ -38,8 +44,16 @@ void qw_gate_free(struct qw_gate *gate)
 {
     if (gate == NULL)
         return;
+    pthread_mutex_destroy(&gate->memory.lock);
     qw_policy_unref(gate->policy);
     free(gate);
+}
+
+void qw_gate_engine_started(struct qw_gate *gate)
+{
+    memory_forget(&gate->memory);
+    if (gate->resolver != NULL)
+        qw_resolver_forget(gate->resolver);
 }
 
 /* An odd step visits every 32-bit number once before it comes back to the first. */
@@ -53,7 +67,7 @@ static void next_id(struct qw_gate *gate, char ret_id[ID_SIZE])
 
 static bool needs_record(const struct qw_gate *gate, const struct qw_decided *decided)
 {
-    if (gate->audit == NULL)
+    if (gate->audit == NULL || decided->is_own)
         return false;
     return decided->verdict.decision == QW_DENY || gate->audit_reads ||
            qw_op_changes_state(decided->operation.op);
@@ -117,19 +131,56 @@ static void finish(struct answering *answering, struct qw_reply *ret_reply)
     ret_reply->unrecorded = diag;
 }
 
+/* False, after a denial, when there is no memory to begin with. */
+static bool begin(struct qw_gate *gate, struct answering *answering, struct qw_reply *ret_reply)
+{
+    answering->gate = gate;
+    answering->started_us = qw_clock_monotonic_us();
+    answering->arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    if (answering->arena == NULL) {
+        qw_gate_answer_unread(gate, &(struct qw_diag){.err = QW_ERR_NO_MEMORY}, ret_reply);
+        return false;
+    }
+    next_id(gate, answering->id);
+    return true;
+}
+
+static void answering_done(struct answering *answering)
+{
+    qw_arena_free(answering->arena);
+}
+
+bool qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
+                            struct qw_reply *ret_reply)
+{
+    struct answering answering QW_CLEANUP(answering_done) = {0};
+
+    if (!begin(gate, &answering, ret_reply))
+        return true;
+    if (!gate_decide_at_once(gate, answering.arena, answering.id, envelope, &answering.decided))
+        return false;
+    finish(&answering, ret_reply);
+    return true;
+}
+
 void qw_gate_answer(struct qw_gate *gate, struct qw_bytes envelope, struct qw_reply *ret_reply)
 {
-    struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = NULL;
-    struct answering answering = {.gate = gate, .started_us = qw_clock_monotonic_us()};
+    struct answering answering QW_CLEANUP(answering_done) = {0};
 
-    arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
-    if (arena == NULL) {
-        qw_gate_answer_unread(gate, &(struct qw_diag){.err = QW_ERR_NO_MEMORY}, ret_reply);
+    if (!begin(gate, &answering, ret_reply))
         return;
-    }
-    answering.arena = arena;
-    next_id(gate, answering.id);
-    qw_gate_decide(gate, arena, answering.id, envelope, &answering.decided);
+    qw_gate_decide(gate, answering.arena, answering.id, envelope, &answering.decided);
+    finish(&answering, ret_reply);
+}
+
+void qw_gate_answer_busy(struct qw_gate *gate, struct qw_bytes envelope, const struct qw_diag *why,
+                         struct qw_reply *ret_reply)
+{
+    struct answering answering QW_CLEANUP(answering_done) = {0};
+
+    if (!begin(gate, &answering, ret_reply))
+        return;
+    gate_decide_busy(gate, answering.arena, answering.id, envelope, why, &answering.decided);
     finish(&answering, ret_reply);
 }
 

@@ -2,21 +2,90 @@
 #ifndef QW_GATE_PRIV_H
 #define QW_GATE_PRIV_H
 
+#include <pthread.h>
+
 #include "qw/gate.h"
+
+/* --- memory.c: containers that the second look has admitted, so that one `docker run` asks the
+ * engine once and not at attach and at start again. ------------------------------------------ */
+
+enum { MEMORY_ID_LEN = 64, MEMORY_SIZE = 512 };
+
+struct memory {
+    pthread_mutex_t lock;
+    char ids[MEMORY_SIZE][MEMORY_ID_LEN]; /* full ids; a ring, the oldest goes first */
+    size_t next;
+    unsigned generation; /* one more with each memory_forget() */
+};
+
+/* True when NAME is the full id of a container that was remembered. */
+bool memory_knows(struct memory *memory, const char *name);
+
+/* What is asked before it is remembered: what began before a memory_forget() is not kept. */
+unsigned memory_generation(struct memory *memory);
+void memory_remember(struct memory *memory, const char *id, unsigned generation);
+void memory_forget(struct memory *memory);
+
+/* "2026-11-23T18:31:00", which sorts as text does. */
+enum { STARTED_LEN = 19 };
 
 struct qw_gate {
     struct qw_policy *policy;
     struct qw_audit *audit;
+    struct qw_resolver *resolver;
     bool audit_reads;
     unsigned id_start;
     _Atomic unsigned n_ids;
+    char started[STARTED_LEN + 1];
+    struct memory memory;
 };
 
-/* decide.c: a denial of what could not be read, as if WHY had come up in deciding. */
+/* --- plan.c: what has to be asked before a request can be judged. ----------------------------- */
+
+enum look {
+    LOOK_NONE,
+    LOOK_CONTAINER, /* the container that the path names */
+    LOOK_EXEC,      /* the exec that the path names, and its container */
+};
+
+struct plan {
+    unsigned needs;    /* of the request's own workload: bits of enum qw_need */
+    enum look look;    /* the second look (rules.md) */
+    bool needs_engine; /* an open hole of the engine decides */
+};
+
+/* Needs call, operation and workload of DECIDED. */
+struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided);
+bool gate_plan_asks(const struct plan *plan);
+
+/* --- look.c: asking. -------------------------------------------------------------------------- */
+
+/* Fills in the facts, the container and the engine of DECIDED by PLAN.  QW_ERR_ENGINE,
+ * QW_ERR_NOT_FOUND where a rule in `enforce` cannot do without the answer, QW_ERR_NO_MEMORY,
+ * with a sentence in DECIDED's diag. */
+QW_MUST_USE enum qw_err gate_ask(struct qw_gate *gate, struct qw_arena *arena,
+                                 const struct plan *plan, struct qw_decided *decided);
+
+/* After the verdict: a container that was admitted is remembered where nothing that was judged can
+ * change under its id, and an update forgets them all. */
+void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsigned generation);
+
+/* --- decide.c --------------------------------------------------------------------------------- */
+
+/* As qw_gate_decide(), but false, with the verdict open, for what has to be asked. */
+bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                         struct qw_bytes envelope, struct qw_decided *ret_decided);
+
+/* A denial of what was read, for WHY. */
+void gate_decide_busy(struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                      struct qw_bytes envelope, const struct qw_diag *why,
+                      struct qw_decided *ret_decided);
+
+/* A denial of what could not be read, as if WHY had come up in deciding. */
 void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
                         const struct qw_diag *why, struct qw_decided *ret_decided);
 
-/* decide.c: turns DECIDED into a denial for want of a record, and says so in its message. */
+/* Turns DECIDED into a denial for want of a record, and says so in its message. */
 void gate_deny_unrecorded(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
                           struct qw_decided *decided);
 

@@ -128,6 +128,15 @@ unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_sett
     return needs & qw_workload_gives_cause(workload);
 }
 
+bool qw_rules_enforce(const struct qw_settings *settings, enum qw_workload_kind kind)
+{
+    for (enum qw_rule_id id = 0; id < QW_RULE_COUNT; id++) {
+        if (settings->modes[id] == QW_MODE_ENFORCE && (qw_rule_get(id)->applies & 1U << kind) != 0)
+            return true;
+    }
+    return false;
+}
+
 enum qw_err qw_rules_judge(struct qw_arena *arena, const struct qw_workload *workload,
                            const struct qw_settings *settings, struct qw_findings *ret_findings)
 {

@@ -1,3 +1,4 @@
+#include <stddef.h>
 #include <string.h>
 
 #include "http_priv.h"
@@ -11,7 +12,8 @@
 
 struct exchange;
 
-typedef void answer_fn(struct qw_server *server, struct exchange *exchange,
+/* False: the answer comes later, from a worker. */
+typedef bool answer_fn(struct qw_server *server, struct exchange *exchange,
                        struct qw_reply *ret_reply);
 
 struct route {
@@ -25,6 +27,12 @@ struct route {
 struct exchange {
     const struct route *route; /* NULL until the head was read */
     struct server_body body;
+    struct server_job job; /* while the connection is suspended, the exchange is a worker's */
+    struct qw_server *server;
+    struct MHD_Connection *connection;
+    uint64_t queued_us;
+    bool is_answered; /* `reply` is there to be sent */
+    struct qw_reply reply;
 };
 
 static struct qw_reply fixed_reply(const char *text)
@@ -32,29 +40,32 @@ static struct qw_reply fixed_reply(const char *text)
     return (struct qw_reply){.data = text, .len = strlen(text)};
 }
 
-static void answer_activate(struct qw_server *server, struct exchange *exchange,
+static bool answer_activate(struct qw_server *server, struct exchange *exchange,
                             struct qw_reply *ret_reply)
 {
-    (void)server;
     (void)exchange;
+    qw_gate_engine_started(server->gate);
     *ret_reply = fixed_reply(QW_PLUGIN_REPLY_ACTIVATE);
+    return true;
 }
 
 /* Denying an AuthZRes would undo nothing (engine.md 1.6). */
-static void answer_response(struct qw_server *server, struct exchange *exchange,
+static bool answer_response(struct qw_server *server, struct exchange *exchange,
                             struct qw_reply *ret_reply)
 {
     (void)server;
     (void)exchange;
     *ret_reply = fixed_reply(QW_PLUGIN_REPLY_ALLOW);
+    return true;
 }
 
-static void answer_unknown(struct qw_server *server, struct exchange *exchange,
+static bool answer_unknown(struct qw_server *server, struct exchange *exchange,
                            struct qw_reply *ret_reply)
 {
     (void)server;
     (void)exchange;
     *ret_reply = fixed_reply("quaywarden answers the Docker plugin protocol alone\n");
+    return true;
 }
 
 /* At most once a minute, because a full disk makes every request fail alike. */
@@ -72,21 +83,76 @@ static void report_unrecorded(struct qw_server *server, const struct qw_diag *wh
                why->text);
 }
 
-/* An empty body comes from dockerd's retry after a dropped connection, and is denied by the gate
- * like all that it cannot read (engine.md 1.3). */
-static void answer_request(struct qw_server *server, struct exchange *exchange,
-                           struct qw_reply *ret_reply)
+static struct qw_bytes envelope_of(const struct exchange *exchange)
 {
     const struct server_body *body = &exchange->body;
 
-    const struct qw_bytes envelope = {body->data != NULL ? body->data : "", body->len};
+    return (struct qw_bytes){body->data != NULL ? body->data : "", body->len};
+}
 
-    if (body->why.err != QW_OK)
-        qw_gate_answer_unread(server->gate, &body->why, ret_reply);
+/* A request that waited so long is answered for before dockerd's own caller gives up. */
+static bool is_stale(const struct exchange *exchange)
+{
+    const uint64_t longest_wait_us = UINT64_C(15) * 1000 * 1000;
+
+    return qw_clock_monotonic_us() - exchange->queued_us > longest_wait_us;
+}
+
+/* On a worker's thread.  The connection is resumed last: from then on the exchange is the event
+ * loop's again. */
+static void answer_waiting(struct server_job *job)
+{
+    static const struct qw_diag too_late = {
+        .err = QW_ERR_BUSY,
+        .text = "the engine answers too slowly for all who ask, and this request has waited for "
+                "15 s"};
+    struct exchange *exchange =
+        (struct exchange *)((char *)job - offsetof(struct exchange, job));
+    struct qw_gate *gate = exchange->server->gate;
+
+    if (is_stale(exchange))
+        qw_gate_answer_busy(gate, envelope_of(exchange), &too_late, &exchange->reply);
     else
-        qw_gate_answer(server->gate, envelope, ret_reply);
-    if (ret_reply->unrecorded.err != QW_OK)
-        report_unrecorded(server, &ret_reply->unrecorded);
+        qw_gate_answer(gate, envelope_of(exchange), &exchange->reply);
+    exchange->is_answered = true;
+    MHD_resume_connection(exchange->connection);
+}
+
+static const struct qw_diag *why_not_now(const struct qw_server *server)
+{
+    static const struct qw_diag full = {
+        .err = QW_ERR_BUSY, .text = "too many requests wait for an answer of the engine"};
+    static const struct qw_diag stopping = {.err = QW_ERR_BUSY, .text = "quaywarden is stopping"};
+
+    return server->is_stopping ? &stopping : &full;
+}
+
+/* Suspended first: a worker may resume it before this returns. */
+static void answer_later(struct qw_server *server, struct exchange *exchange)
+{
+    exchange->job.run = answer_waiting;
+    exchange->queued_us = qw_clock_monotonic_us();
+    MHD_suspend_connection(exchange->connection);
+    if (server_workers_add(server->workers, &exchange->job))
+        return;
+    qw_gate_answer_busy(server->gate, envelope_of(exchange), why_not_now(server),
+                        &exchange->reply);
+    exchange->is_answered = true;
+    MHD_resume_connection(exchange->connection);
+}
+
+/* An empty body comes from dockerd's retry after a dropped connection, and is denied by the gate
+ * like all that it cannot read (engine.md 1.3). */
+static bool answer_request(struct qw_server *server, struct exchange *exchange,
+                           struct qw_reply *ret_reply)
+{
+    if (exchange->body.why.err != QW_OK)
+        qw_gate_answer_unread(server->gate, &exchange->body.why, ret_reply);
+    else if (!qw_gate_answer_at_once(server->gate, envelope_of(exchange), ret_reply)) {
+        answer_later(server, exchange);
+        return false;
+    }
+    return true;
 }
 
 static const struct route routes[] = {
@@ -157,13 +223,33 @@ static enum MHD_Result send_reply(const struct qw_server *server, const struct r
     return result;
 }
 
+static enum MHD_Result deliver(struct qw_server *server, struct MHD_Connection *connection,
+                               const struct exchange *exchange, struct qw_reply *reply)
+{
+    if (reply->unrecorded.err != QW_OK)
+        report_unrecorded(server, &reply->unrecorded);
+    return send_reply(server, exchange->route, connection, reply);
+}
+
 static enum MHD_Result answer(struct qw_server *server, struct MHD_Connection *connection,
                               struct exchange *exchange)
 {
     struct qw_reply reply;
 
-    exchange->route->answer(server, exchange, &reply);
-    return send_reply(server, exchange->route, connection, &reply);
+    if (!exchange->route->answer(server, exchange, &reply))
+        return MHD_YES;
+    return deliver(server, connection, exchange, &reply);
+}
+
+/* A worker has left the answer in the exchange. */
+static enum MHD_Result answer_resumed(struct qw_server *server, struct MHD_Connection *connection,
+                                      struct exchange *exchange)
+{
+    struct qw_reply reply = exchange->reply;
+
+    exchange->reply = (struct qw_reply){0};
+    exchange->is_answered = false;
+    return deliver(server, connection, exchange, &reply);
 }
 
 /* NULL, without memory, lets libmicrohttpd go on to server_on_request(), which closes. */
@@ -176,6 +262,7 @@ void *server_on_line(void *cls, const char *uri, struct MHD_Connection *connecti
     (void)connection;
     if (exchange == NULL)
         return NULL;
+    exchange->server = server;
     exchange->body.budget = &server->bodies;
     server->n_begun++;
     return exchange;
@@ -185,6 +272,7 @@ static enum MHD_Result begin(struct qw_server *server, struct MHD_Connection *co
                              const struct route *route, struct exchange *exchange)
 {
     exchange->route = route;
+    exchange->connection = connection;
     exchange->body.announced = announced_len(connection);
     if (!server_body_is_hopeless(&exchange->body))
         return MHD_YES;
@@ -215,6 +303,8 @@ enum MHD_Result server_on_request(void *cls, struct MHD_Connection *connection, 
         return MHD_NO;
     if (exchange->route == NULL)
         return begin(cls, connection, route_of(method, url), exchange);
+    if (exchange->is_answered)
+        return answer_resumed(cls, connection, exchange);
     if (*upload_data_size > 0)
         return take(exchange, upload_data, upload_data_size);
     return answer(cls, connection, exchange);
@@ -231,6 +321,7 @@ void server_on_completed(void *cls, struct MHD_Connection *connection, void **ex
     if (exchange == NULL)
         return;
     server_body_done(&exchange->body);
+    qw_reply_done(&exchange->reply);
     free(exchange);
     *exchange_slot = NULL;
     server->n_ended++;

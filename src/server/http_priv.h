@@ -16,6 +16,7 @@ struct qw_server {
     struct qw_gate *gate; /* borrowed */
     struct server_socket listening;
     struct server_budget bodies;
+    struct server_workers *workers;
     atomic_uint n_begun; /* requests whose first line was read */
     atomic_uint n_ended;
     atomic_bool is_stopping;

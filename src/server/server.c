@@ -30,7 +30,8 @@ static unsigned thread_count(void)
 static struct MHD_Daemon *start_http(struct qw_server *server)
 {
     const unsigned flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_SUPPRESS_DATE_NO_CLOCK;
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+                           MHD_USE_SUPPRESS_DATE_NO_CLOCK | MHD_ALLOW_SUSPEND_RESUME;
     const unsigned n_threads = thread_count();
     /* libmicrohttpd takes no pool of one. */
     struct MHD_OptionItem pool[] = {
@@ -48,6 +49,7 @@ static struct MHD_Daemon *start_http(struct qw_server *server)
 
 static void free_server(struct qw_server *server)
 {
+    server_workers_free(server->workers);
     server_socket_done(&server->listening);
     free(server);
 }
@@ -63,6 +65,11 @@ enum qw_err qw_server_start(const char *socket_path, struct qw_gate *gate,
     server->gate = gate;
     server->bodies.max = QW_LIMIT_BODIES;
     server->listening.fd = -1;
+    server->workers = server_workers_new();
+    if (server->workers == NULL) {
+        free_server(server);
+        return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory, or of threads");
+    }
     err = server_socket_open(socket_path, &server->listening, diag);
     if (err != QW_OK) {
         free_server(server);
@@ -137,6 +144,7 @@ void qw_server_stop(struct qw_server *server)
     server->is_stopping = true;
     server_socket_remove(&server->listening);
     wait_for_backlog(server);
+    server_workers_stop(server->workers);
     wait_for_answers(server);
     /* Never MHD_quiesce_daemon(): it races with the threads to take the descriptor out of their
      * epoll sets, and the loser aborts the process (0.9.75).  Stopping closes the descriptor. */

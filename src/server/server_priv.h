@@ -57,6 +57,32 @@ void server_body_done(struct server_body *body);
 /* True when so much was thrown away, or is announced, that the rest is not waited for. */
 bool server_body_is_hopeless(const struct server_body *body);
 
+/* --- workers.c: threads for what has to wait. ------------------------------------------------- */
+
+/* More questions at once than an engine answers quickly; each waits at most for the time limits of
+ * the resolver.  Behind them stand at most so many requests. */
+enum { SERVER_WORKERS = 16, SERVER_WAITING_MAX = 512 };
+
+/* Work to be done once; embedded in what it is about. */
+struct server_job {
+    void (*run)(struct server_job *job);
+    struct server_job *next;
+};
+
+struct server_workers;
+
+/* NULL when memory or threads are short. */
+struct server_workers *server_workers_new(void);
+
+/* False, and JOB stays the caller's, when the queue is full or the workers are stopping. */
+bool server_workers_add(struct server_workers *workers, struct server_job *job);
+
+/* Takes no more, does what waits, and ends the threads. */
+void server_workers_stop(struct server_workers *workers);
+
+/* Stops them where they run.  Takes NULL. */
+void server_workers_free(struct server_workers *workers);
+
 /* --- connections.c: how many at once. --------------------------------------------------------- */
 
 /* Raises the soft limit of open files and returns how many connections fit below it. */

@@ -16,6 +16,7 @@ struct search {
     struct qw_arena *arena;
     const struct qw_settings *settings;
     const struct qw_operation *operation;
+    const struct qw_facts *facts; /* of the request: what it still says is still so */
     enum qw_workload_kind kind;
     const struct qw_json **dropped;
     size_t n_dropped;
@@ -142,6 +143,7 @@ static enum qw_err judge_again(struct search *search, struct qw_findings *ret_fi
 
     if (err != QW_OK)
         return err;
+    workload.facts = search->facts;
     return qw_rules_judge(search->arena, &workload, search->settings, ret_findings);
 }
 
@@ -218,19 +220,20 @@ static enum qw_err finish(struct search *search, struct qw_passing *ret_passing)
 }
 
 enum qw_err qw_verdict_find_passing(struct qw_arena *arena, const struct qw_settings *settings,
-                                    const struct qw_operation *operation,
+                                    const struct qw_verdict_input *input,
                                     const struct qw_findings *findings,
                                     struct qw_passing *ret_passing)
 {
     struct search search QW_CLEANUP(search_done) = {
         .arena = arena,
         .settings = settings,
-        .operation = operation,
-        .kind = qw_workload_kind_of(operation->op),
+        .operation = input->operation,
+        .facts = input->workload->facts,
+        .kind = input->workload->kind,
         .left_out = QW_BUFFER((size_t)LEFT_OUT_MAX * 2),
     };
 
-    if (operation->body == NULL)
+    if (input->operation->body == NULL)
         return QW_OK;
 
     enum qw_err err = amend_until_passing(&search, findings);

@@ -10,6 +10,7 @@ enum {
     NAME_MAX_SHOWN = 80,
     PASSES_MAX = 1500,        /* what a person still pastes; leaves room for the findings */
     LEFT_OUT_SHOWN_MAX = 700, /* passes.c makes it shorter than this */
+    SHORT_ID_LEN = 12,        /* of a container, as `docker ps` shows it */
 };
 
 struct text {
@@ -196,6 +197,8 @@ static void add_findings(const struct text *text, enum qw_mode mode)
 
     if (mode == QW_MODE_ENFORCE)
         add_passes(&tail, text->verdict);
+    if (mode == QW_MODE_ENFORCE && text->verdict->is_of_held)
+        add_held(&tail, text->context);
     add_more(&tail, text, mode);
 
     const size_t taken = text->buffer->len + tail.len;
@@ -205,6 +208,19 @@ static void add_findings(const struct text *text, enum qw_mode mode)
     qw_buffer_add(text->buffer, tail.data, tail.len);
     if (tail.err != QW_OK && text->buffer->err == QW_OK)
         text->buffer->err = tail.err;
+}
+
+/* A container that is there already is not changed by another wording of the request. */
+static void add_held(struct qw_buffer *buffer, const struct qw_verdict_context *context)
+{
+    if (context->held == NULL)
+        return;
+    qw_buffer_add_text(buffer, "  container: ");
+    qw_text_add_plain(buffer, context->held->name, NAME_MAX_SHOWN);
+    qw_buffer_addf(buffer, " (%.*s) %s\n", SHORT_ID_LEN, context->held->id,
+                   or_empty(context->held_since));
+    qw_buffer_add_text(buffer, "  fix: create it anew with what is said above; it can still be "
+                               "stopped, removed and inspected.\n");
 }
 
 static void add_rules(const struct text *text)

@@ -19,11 +19,11 @@ struct qw_passing {
     const char *left_out; /* NULL when nothing was */
 };
 
-/* Applies the remedies of FINDINGS to the body of OPERATION and judges again, until it passes.
- * That nothing passes is no error; QW_ERR_NO_MEMORY is the only one. */
+/* Applies the remedies of FINDINGS to the body of INPUT, which has a workload, and judges again,
+ * until it passes.  That nothing passes is no error; QW_ERR_NO_MEMORY is the only one. */
 QW_MUST_USE enum qw_err qw_verdict_find_passing(struct qw_arena *arena,
                                                 const struct qw_settings *settings,
-                                                const struct qw_operation *operation,
+                                                const struct qw_verdict_input *input,
                                                 const struct qw_findings *findings,
                                                 struct qw_passing *ret_passing);
 

@@ -110,8 +110,9 @@ static inline const char *fixture_judge(struct fixture *fixture)
                       "%s", diag.text);
         workload = &fixture->workload;
     }
-    ck_assert_int_eq(qw_verdict_judge(fixture->arena, fixture->policy, &fixture->operation,
-                                      workload, &fixture->verdict),
+    const struct qw_verdict_input input = {.operation = &fixture->operation, .workload = workload};
+
+    ck_assert_int_eq(qw_verdict_judge(fixture->arena, fixture->policy, &input, &fixture->verdict),
                      QW_OK);
     qw_buffer_done(&fixture->text);
     fixture->text = QW_BUFFER(QW_LIMIT_ENVELOPE);

@@ -57,9 +57,10 @@ START_TEST(a_workload_that_was_not_read_is_denied)
     struct fixture fixture = fixture_new("restricted");
 
     fixture_read(&fixture, QW_OP_CONTAINER_CREATE, "x", hardened);
-    ck_assert_int_eq(
-        qw_verdict_judge(fixture.arena, fixture.policy, &fixture.operation, NULL, &fixture.verdict),
-        QW_OK);
+    const struct qw_verdict_input input = {.operation = &fixture.operation};
+
+    ck_assert_int_eq(qw_verdict_judge(fixture.arena, fixture.policy, &input, &fixture.verdict),
+                     QW_OK);
     ck_assert_int_eq(fixture.verdict.decision, QW_DENY);
     ck_assert_int_eq(fixture.verdict.cause, QW_CAUSE_NOT_JUDGED);
     fixture_done(&fixture);

@@ -1,0 +1,126 @@
+/* Asking: the facts of the request's own workload, and the second look at what the engine holds. */
+#include <pwd.h>
+#include <string.h>
+
+#include "gate_priv.h"
+
+#include "qw/holes.h"
+
+/* A person of many groups has a record of a few KiB. */
+enum { ACCOUNT_MAX = 64 * 1024, NO_ACCOUNT = -1 };
+
+/* The certificate's name, where it is an account of this host too. */
+static int64_t uid_of_caller(struct qw_arena *arena, const struct qw_call *call)
+{
+    char *buffer = qw_arena_alloc(arena, 1, ACCOUNT_MAX);
+    struct passwd account;
+    struct passwd *found = NULL;
+
+    if (buffer == NULL || *call->user == '\0' ||
+        getpwnam_r(call->user, &account, buffer, ACCOUNT_MAX, &found) != 0 || found == NULL)
+        return NO_ACCOUNT;
+    return (int64_t)found->pw_uid;
+}
+
+static enum qw_err ask_facts(struct qw_gate *gate, struct qw_arena *arena, unsigned needs,
+                             const struct qw_decided *decided, struct qw_workload *workload)
+{
+    struct qw_resolve_context context = {.held = decided->has_held ? &decided->held : NULL,
+                                         .caller_uid = NO_ACCOUNT};
+
+    if (needs == 0)
+        return QW_OK;
+    if ((needs & QW_NEED_PATHS) != 0)
+        context.caller_uid = uid_of_caller(arena, &decided->call);
+    return qw_resolve_facts(gate->resolver, arena, needs, &context, workload);
+}
+
+static enum qw_err look_at_container(struct qw_gate *gate, struct qw_arena *arena, const char *name,
+                                     struct qw_decided *decided)
+{
+    const struct qw_settings *settings = qw_policy_settings(gate->policy);
+    enum qw_err err = qw_resolve_container(gate->resolver, arena, name, &decided->held_workload,
+                                           &decided->held, &decided->diag);
+
+    if (err != QW_OK)
+        return err;
+    decided->has_held = true;
+    return ask_facts(gate, arena, qw_rules_needs(&decided->held_workload, settings), decided,
+                     &decided->held_workload);
+}
+
+/* An exec was judged when it was made; what its user's name stands for may have changed since. */
+static enum qw_err look_at_exec(struct qw_gate *gate, struct qw_arena *arena,
+                                struct qw_decided *decided)
+{
+    const struct qw_settings *settings = qw_policy_settings(gate->policy);
+    const char *container = NULL;
+    enum qw_err err = qw_resolve_exec(gate->resolver, arena, decided->operation.object,
+                                      &decided->workload, &container, &decided->diag);
+
+    if (err != QW_OK)
+        return err;
+    decided->has_workload = true;
+    if (memory_knows(&gate->memory, container) &&
+        (qw_rules_needs(&decided->workload, settings) & QW_NEED_ACCOUNT) == 0)
+        return QW_OK;
+    return look_at_container(gate, arena, container, decided);
+}
+
+static enum qw_err look(struct qw_gate *gate, struct qw_arena *arena, enum look look,
+                        struct qw_decided *decided)
+{
+    enum qw_err err = QW_OK;
+
+    if (look == LOOK_CONTAINER)
+        err = look_at_container(gate, arena, decided->operation.object, decided);
+    else if (look == LOOK_EXEC)
+        err = look_at_exec(gate, arena, decided);
+    if (err == QW_OK || err == QW_ERR_NO_MEMORY ||
+        qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER))
+        return err;
+    decided->diag = (struct qw_diag){0};
+    return QW_OK;
+}
+
+enum qw_err gate_ask(struct qw_gate *gate, struct qw_arena *arena, const struct plan *plan,
+                     struct qw_decided *decided)
+{
+    enum qw_err err = look(gate, arena, plan->look, decided);
+    unsigned needs = plan->needs;
+
+    if (err != QW_OK)
+        return err;
+    if (plan->needs_engine)
+        qw_resolve_engine(gate->resolver, arena, &decided->engine);
+    if (plan->look == LOOK_EXEC && decided->has_workload)
+        needs = qw_rules_needs(&decided->workload, qw_policy_settings(gate->policy));
+    if (!decided->has_workload)
+        return QW_OK;
+    return ask_facts(gate, arena, needs, decided, &decided->workload);
+}
+
+static bool has_named_user(const struct qw_workload *workload)
+{
+    return workload->user.user == QW_IDENTITY_NAME || workload->user.group == QW_IDENTITY_NAME;
+}
+
+/* Names may be given another meaning in the container's own files, paths may be swapped on the host,
+ * and the volume or container behind a name is not looked at twice. */
+static bool is_lasting(const struct qw_workload *held)
+{
+    const unsigned passing =
+        QW_NEED_PATHS | QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_ACCOUNT;
+
+    return !has_named_user(held) && (qw_workload_gives_cause(held) & passing) == 0;
+}
+
+void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsigned generation)
+{
+    if (decided->verdict.decision != QW_ALLOW)
+        return;
+    if (decided->operation.op == QW_OP_CONTAINER_UPDATE)
+        memory_forget(&gate->memory);
+    else if (decided->has_held && is_lasting(&decided->held_workload))
+        memory_remember(&gate->memory, decided->held.id, generation);
+}

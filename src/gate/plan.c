@@ -1,0 +1,61 @@
+/* What has to be asked before a request can be judged. */
+#include "gate_priv.h"
+
+#include "qw/holes.h"
+
+/* The operations that run, enter or open a container that is there already: it may have been made
+ * before this policy, by a tag that moved, or by a volume that is a bind in disguise. */
+static const enum look looks[QW_OP_COUNT] = {
+    [QW_OP_CONTAINER_START] = LOOK_CONTAINER,
+    [QW_OP_CONTAINER_RESTART] = LOOK_CONTAINER,
+    [QW_OP_CONTAINER_ATTACH] = LOOK_CONTAINER,
+    [QW_OP_EXEC_CREATE] = LOOK_CONTAINER,
+    [QW_OP_EXEC_START] = LOOK_EXEC,
+    [QW_OP_CONTAINER_EXPORT] = LOOK_CONTAINER,
+    [QW_OP_CONTAINER_ARCHIVE_GET] = LOOK_CONTAINER,
+    [QW_OP_CONTAINER_ARCHIVE_PUT] = LOOK_CONTAINER,
+    [QW_OP_CONTAINER_COPY] = LOOK_CONTAINER,
+};
+
+/* True for the operations that some engine has a hole at. */
+static bool meets_a_hole(enum qw_op op)
+{
+    const unsigned every_hole = (1U << QW_HOLE_COUNT) - 1;
+
+    return qw_hole_reached(every_hole, op, true) != QW_HOLE_COUNT;
+}
+
+static enum look look_of(struct qw_gate *gate, const struct qw_operation *operation)
+{
+    const enum look look = looks[operation->op];
+
+    /* Whether a container runs is no matter of memory, and decides about such a hole. */
+    if (look == LOOK_CONTAINER && !meets_a_hole(operation->op) &&
+        operation->op != QW_OP_EXEC_CREATE && memory_knows(&gate->memory, operation->object))
+        return LOOK_NONE;
+    return look;
+}
+
+struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
+{
+    const struct qw_operation *operation = &decided->operation;
+    struct plan plan = {0};
+
+    if (gate->resolver == NULL || decided->is_own ||
+        qw_policy_action(gate->policy, operation->op) == QW_ACTION_DENY)
+        return plan;
+    if (decided->has_workload)
+        plan.needs = qw_rules_needs(&decided->workload, qw_policy_settings(gate->policy));
+    if (!qw_resolver_has_engine(gate->resolver)) {
+        plan.needs &= QW_NEED_PATHS;
+        return plan;
+    }
+    plan.look = look_of(gate, operation);
+    plan.needs_engine = meets_a_hole(operation->op);
+    return plan;
+}
+
+bool gate_plan_asks(const struct plan *plan)
+{
+    return plan->needs != 0 || plan->look != LOOK_NONE || plan->needs_engine;
+}
