@@ -22,6 +22,8 @@ enum qw_hole_id {
         QW_HOLE_COUNT
 };
 
+#define QW_HOLES_ALL ((1U << QW_HOLE_COUNT) - 1)
+
 struct qw_hole {
     const char *name;    /* as in a policy's engine.fixed */
     const char *title;   /* "BuildKit runs privileged containers" */
@@ -36,13 +38,13 @@ const struct qw_hole *qw_hole_get(enum qw_hole_id id);
 /* QW_HOLE_COUNT for a name that is none. */
 enum qw_hole_id qw_hole_from_name(const char *name);
 
-/* The holes of an engine of VERSION ("26.1.5+dfsg1"), as bits 1 << enum qw_hole_id.  NULL, "" and
- * what is no version: all of them.  A distribution's suffix counts for nothing, because who mends
- * what does not show in it. */
+/* The holes of an engine of VERSION ("26.1.5+dfsg1"), as bits 1 << enum qw_hole_id.  NULL, "", what
+ * is no version, and what is older than 20.10: all of them.  A distribution's suffix counts for
+ * nothing, because who mends what does not show in it. */
 unsigned qw_holes_of_version(const char *version);
 
-/* The one of HOLES that OP would go through, QW_HOLE_COUNT when there is none.  RUNNING: the
- * container that it names runs. */
-enum qw_hole_id qw_hole_reached(unsigned holes, enum qw_op op, bool is_running);
+/* The one of OPEN (bits) that OP would go through, QW_HOLE_COUNT when there is none.  IS_RUNNING:
+ * the container that it names runs, or nobody knows. */
+enum qw_hole_id qw_hole_reached(unsigned open, enum qw_op op, bool is_running);
 
 #endif

@@ -47,6 +47,10 @@ const struct qw_digest *qw_policy_digest(const struct qw_policy *policy);
 /* QW_ACTION_DENY for QW_OP_UNKNOWN, whatever the policy says. */
 enum qw_action qw_policy_action(const struct qw_policy *policy, enum qw_op op);
 
+/* The holes of the engine that this host's distribution, or its operator, has closed although the
+ * engine's version has them: bits 1 << enum qw_hole_id of qw/holes.h. */
+unsigned qw_policy_fixed_holes(const struct qw_policy *policy);
+
 /* Adds the effective policy as canonical, indented JSON: what the digest covers, and what the
  * snapshots of the shipped levels in tests/ hold.  It is a policy itself, without name and
  * `extends`; own paths and the numbers of groups are no part of it. */

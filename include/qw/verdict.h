@@ -3,6 +3,7 @@
 #ifndef QW_VERDICT_H
 #define QW_VERDICT_H
 
+#include "qw/holes.h"
 #include "qw/policy.h"
 
 enum qw_decision { QW_DENY = 0, QW_ALLOW };
@@ -14,6 +15,7 @@ enum qw_cause {
     QW_CAUSE_OPERATION,          /* the policy denies the operation as such */
     QW_CAUSE_NOT_JUDGED,         /* the policy would judge it, this version cannot yet */
     QW_CAUSE_RULES,              /* findings of rules in `enforce` */
+    QW_CAUSE_ENGINE_HOLE,        /* it would go through a hole of this engine's version */
     QW_CAUSE_AUDIT_FAILED,       /* the record could not be written */
     QW_CAUSE_NONE,               /* allowed */
 };
@@ -21,12 +23,14 @@ enum qw_cause {
 struct qw_verdict {
     enum qw_decision decision;
     enum qw_cause cause;
-    enum qw_err err;    /* of NOT_UNDERSTOOD */
-    const char *detail; /* of NOT_UNDERSTOOD: the diag's text, else "": the cause, and what to do
-                           behind a newline where the error's own fix would not be it */
-    size_t line;        /* of NOT_UNDERSTOOD: where in the body, from 1; 0: does not apply */
-    size_t column;      /* from 1, in bytes */
-    bool is_audited;    /* allowed only because the policy says `audit` for the operation */
+    enum qw_err err;      /* of NOT_UNDERSTOOD */
+    const char *detail;   /* of NOT_UNDERSTOOD: the diag's text, else "": the cause, and what to do
+                             behind a newline where the error's own fix would not be it */
+    size_t line;          /* of NOT_UNDERSTOOD: where in the body, from 1; 0: does not apply */
+    size_t column;        /* from 1, in bytes */
+    enum qw_hole_id hole; /* of ENGINE_HOLE */
+    const char *engine_version; /* of ENGINE_HOLE; NULL: not known, the worst is assumed */
+    bool is_audited;            /* allowed only because the policy says `audit` for the operation */
     struct qw_findings findings; /* of both modes, in rule order */
     bool is_of_held;             /* findings in `enforce` about the container that is there */
     const char *passes;          /* a command that would pass, or NULL */
@@ -63,8 +67,12 @@ QW_MUST_USE enum qw_err qw_verdict_judge(struct qw_arena *arena, const struct qw
  * must outlive the verdict. */
 struct qw_verdict qw_verdict_not_understood(enum qw_err err, const struct qw_diag *diag);
 
+/* The denial of what the policy allows and HOLE (qw_hole_reached()) forbids.  ENGINE_VERSION must
+ * outlive the verdict; NULL: not known. */
+struct qw_verdict qw_verdict_engine_hole(enum qw_hole_id hole, const char *engine_version);
+
 /* Stable word for records and metrics: "rules", "operation", "unknown-operation", "not-judged",
- * "audit-failed", "" for allowed, or the error's name. */
+ * "engine-hole", "audit-failed", "" for allowed, or the error's name. */
 const char *qw_verdict_reason(const struct qw_verdict *verdict);
 
 /* Adds the text of a denial, at most QW_LIMIT_MESSAGE bytes, in the form of design.md; nothing for

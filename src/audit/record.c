@@ -159,6 +159,8 @@ void audit_add_after_seq(struct qw_buffer *buffer, const struct qw_record *recor
     add_findings(buffer, &verdict->findings, start);
     qw_buffer_add_text(buffer, ",\"exceptions\":[]");
     add_member(buffer, "reason", qw_verdict_reason(verdict));
+    if (verdict->cause == QW_CAUSE_ENGINE_HOLE)
+        add_member(buffer, "hole", qw_hole_get(verdict->hole)->name);
     qw_buffer_addf(buffer, ",\"latency_us\":%" PRIu64 "}\n", record->latency_us);
 }
 

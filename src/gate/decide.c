@@ -57,8 +57,7 @@ static bool is_closed_by_hole(const struct qw_gate *gate, const struct plan *pla
 {
     const char *version =
         decided->engine.fact.state == QW_FACT_KNOWN ? decided->engine.version : NULL;
-    const unsigned holes =
-        qw_holes_of_version(version) & ~qw_policy_fixed_holes(gate->policy);
+    const unsigned holes = qw_holes_of_version(version) & ~qw_policy_fixed_holes(gate->policy);
     const bool is_running = !decided->has_held || decided->held.is_running;
     enum qw_hole_id hole;
 
@@ -67,7 +66,7 @@ static bool is_closed_by_hole(const struct qw_gate *gate, const struct plan *pla
     hole = qw_hole_reached(holes, decided->operation.op, is_running);
     if (hole == QW_HOLE_COUNT)
         return false;
-    decided->verdict = qw_verdict_engine_hole(hole);
+    decided->verdict = qw_verdict_engine_hole(hole, version);
     return true;
 }
 
@@ -82,8 +81,8 @@ static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
     };
 
     if (decided->is_own) {
-        decided->verdict = (struct qw_verdict){
-            .decision = QW_ALLOW, .cause = QW_CAUSE_NONE, .detail = ""};
+        decided->verdict =
+            (struct qw_verdict){.decision = QW_ALLOW, .cause = QW_CAUSE_NONE, .detail = ""};
         return QW_OK;
     }
     if (is_closed_by_hole(gate, plan, decided))
@@ -113,7 +112,6 @@ static const char *message_of(const struct qw_gate *gate, struct qw_arena *arena
         .operation = &decided->operation,
         .held = decided->has_held ? &decided->held : NULL,
         .held_since = decided->has_held ? held_since(gate, arena, &decided->held) : "",
-        .engine_version = decided->engine.version,
     };
     struct qw_buffer text QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_MESSAGE);
     const char *message = "";

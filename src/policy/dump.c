@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "policy_priv.h"
+#include "qw/holes.h"
 
 static void add_string(struct qw_buffer *buffer, const char *text)
 {
@@ -185,6 +186,18 @@ static void add_operations(struct qw_buffer *buffer, const enum qw_action *actio
     add_words(buffer, names, n_names, 2);
 }
 
+static void add_fixed(struct qw_buffer *buffer, unsigned fixed_holes)
+{
+    const char *names[QW_HOLE_COUNT];
+    size_t n_names = 0;
+
+    for (size_t i = 0; i < QW_HOLE_COUNT; i++)
+        if ((fixed_holes & 1U << i) != 0)
+            names[n_names++] = qw_hole_get((enum qw_hole_id)i)->name;
+    qsort(names, n_names, sizeof(const char *), compare_names);
+    add_words(buffer, names, n_names, 2);
+}
+
 void qw_policy_draft_dump(const struct qw_policy_draft *draft, struct qw_buffer *buffer)
 {
     qw_buffer_add_text(buffer, "{\n  \"version\": 1,\n  \"rules\": {");
@@ -195,5 +208,7 @@ void qw_policy_draft_dump(const struct qw_policy_draft *draft, struct qw_buffer 
     add_operations(buffer, draft->actions, QW_ACTION_AUDIT);
     qw_buffer_add_text(buffer, ",\n    \"deny\": ");
     add_operations(buffer, draft->actions, QW_ACTION_DENY);
+    qw_buffer_add_text(buffer, "\n  },\n  \"engine\": {\n    \"fixed\": ");
+    add_fixed(buffer, draft->fixed_holes);
     qw_buffer_add_text(buffer, "\n  }\n}\n");
 }

@@ -69,6 +69,7 @@ static const struct key_row keys[] = {
     {"extends", read_extends},
     {"rules", qw_policy_rules_read},
     {"operations", qw_policy_operations_read},
+    {"engine", qw_policy_engine_read},
 };
 
 enum { N_KEYS = sizeof keys / sizeof keys[0] };

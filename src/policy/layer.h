@@ -1,4 +1,5 @@
-/* What one level or file says itself: layer.c, rules.c, setting.c, word.c, operations.c, glob.c. */
+/* What one level or file says itself: layer.c, rules.c, setting.c, word.c, operations.c, glob.c,
+ * engine.c. */
 #ifndef QW_POLICY_LAYER_H
 #define QW_POLICY_LAYER_H
 
@@ -27,12 +28,13 @@ struct qw_policy_layer {
     bool has_value[QW_SETTING_COUNT];
     struct qw_setting values[QW_SETTING_COUNT];
     struct qw_policy_claim claims[QW_OP_COUNT];
+    unsigned fixed_holes; /* bits 1 << enum qw_hole_id */
 };
 
 /* True for 1 to 64 letters, digits, dots, underscores and hyphens. */
 bool qw_policy_name_is_plain(const char *name);
 
-/* layer.c, rules.c, setting.c, operations.c: each reads its part of LAYER. */
+/* layer.c, rules.c, setting.c, operations.c, engine.c: each reads its part of LAYER. */
 QW_MUST_USE enum qw_err qw_policy_layer_read(const struct qw_policy_reader *reader,
                                              const struct qw_json *root,
                                              struct qw_policy_layer *layer);
@@ -46,6 +48,9 @@ QW_MUST_USE enum qw_err qw_policy_setting_read(const struct qw_policy_reader *re
 QW_MUST_USE enum qw_err qw_policy_operations_read(const struct qw_policy_reader *reader,
                                                   const struct qw_policy_place *place,
                                                   struct qw_policy_layer *layer);
+QW_MUST_USE enum qw_err qw_policy_engine_read(const struct qw_policy_reader *reader,
+                                              const struct qw_policy_place *place,
+                                              struct qw_policy_layer *layer);
 
 /* word.c: what the words of a setting may be.  RET_WORD is the canonical spelling. */
 QW_MUST_USE enum qw_err qw_policy_word_read(const struct qw_policy_reader *reader,

@@ -102,6 +102,7 @@ static enum qw_err lay_over(struct qw_arena *arena, const struct qw_policy_chain
     for (size_t i = 0; i < QW_OP_COUNT; i++)
         if (layer->claims[i].reach != QW_POLICY_REACH_NONE)
             draft->actions[i] = layer->claims[i].action;
+    draft->fixed_holes |= layer->fixed_holes;
     return QW_OK;
 }
 

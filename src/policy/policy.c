@@ -13,6 +13,7 @@ struct qw_policy {
     const char *name;
     struct qw_settings settings;
     enum qw_action actions[QW_OP_COUNT];
+    unsigned fixed_holes;
     struct qw_digest digest;
     struct qw_bytes dump;
 };
@@ -129,9 +130,11 @@ static enum qw_err keep_draft(struct qw_arena *arena, struct qw_policy_draft *dr
         err = qw_policy_amend(arena, own, draft, diag);
     if (err == QW_OK)
         err = keep_settings(policy, &draft->settings);
-    if (err == QW_OK)
-        memcpy(policy->actions, draft->actions, sizeof policy->actions);
-    return err;
+    if (err != QW_OK)
+        return err;
+    memcpy(policy->actions, draft->actions, sizeof policy->actions);
+    policy->fixed_holes = draft->fixed_holes;
+    return QW_OK;
 }
 
 enum qw_err qw_policy_compile(struct qw_arena *arena, const struct qw_policy_source *first,
@@ -234,6 +237,11 @@ enum qw_action qw_policy_action(const struct qw_policy *policy, enum qw_op op)
     if (op <= QW_OP_UNKNOWN || op >= QW_OP_COUNT)
         return QW_ACTION_DENY;
     return policy->actions[op];
+}
+
+unsigned qw_policy_fixed_holes(const struct qw_policy *policy)
+{
+    return policy->fixed_holes;
 }
 
 void qw_policy_dump(const struct qw_policy *policy, struct qw_buffer *buffer)

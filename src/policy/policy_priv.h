@@ -58,6 +58,7 @@ enum qw_err qw_policy_level_unknown(struct qw_arena *arena, const char *name, st
 struct qw_policy_draft {
     struct qw_settings settings;
     enum qw_action actions[QW_OP_COUNT];
+    unsigned fixed_holes; /* bits 1 << enum qw_hole_id */
 };
 
 /* Lays the layers of CHAIN over the strictest settings there are, the most distant first. */

@@ -106,8 +106,7 @@ static void answer_waiting(struct server_job *job)
         .err = QW_ERR_BUSY,
         .text = "the engine answers too slowly for all who ask, and this request has waited for "
                 "15 s"};
-    struct exchange *exchange =
-        (struct exchange *)((char *)job - offsetof(struct exchange, job));
+    struct exchange *exchange = (struct exchange *)((char *)job - offsetof(struct exchange, job));
     struct qw_gate *gate = exchange->server->gate;
 
     if (is_stale(exchange))
@@ -135,8 +134,7 @@ static void answer_later(struct qw_server *server, struct exchange *exchange)
     MHD_suspend_connection(exchange->connection);
     if (server_workers_add(server->workers, &exchange->job))
         return;
-    qw_gate_answer_busy(server->gate, envelope_of(exchange), why_not_now(server),
-                        &exchange->reply);
+    qw_gate_answer_busy(server->gate, envelope_of(exchange), why_not_now(server), &exchange->reply);
     exchange->is_answered = true;
     MHD_resume_connection(exchange->connection);
 }

@@ -29,8 +29,7 @@ static unsigned thread_count(void)
  */
 static struct MHD_Daemon *start_http(struct qw_server *server)
 {
-    const unsigned flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+    const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
                            MHD_USE_SUPPRESS_DATE_NO_CLOCK | MHD_ALLOW_SUSPEND_RESUME;
     const unsigned n_threads = thread_count();
     /* libmicrohttpd takes no pool of one. */

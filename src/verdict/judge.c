@@ -149,12 +149,22 @@ struct qw_verdict qw_verdict_not_understood(enum qw_err err, const struct qw_dia
     return verdict;
 }
 
+struct qw_verdict qw_verdict_engine_hole(enum qw_hole_id hole, const char *engine_version)
+{
+    struct qw_verdict verdict = denied(QW_CAUSE_ENGINE_HOLE);
+
+    verdict.hole = hole;
+    verdict.engine_version = engine_version;
+    return verdict;
+}
+
 static const char *const reasons[] = {
     [QW_CAUSE_NOT_UNDERSTOOD] = "", /* the error's name */
     [QW_CAUSE_UNKNOWN_OPERATION] = "unknown-operation",
     [QW_CAUSE_OPERATION] = "operation",
     [QW_CAUSE_NOT_JUDGED] = "not-judged",
     [QW_CAUSE_RULES] = "rules",
+    [QW_CAUSE_ENGINE_HOLE] = "engine-hole",
     [QW_CAUSE_AUDIT_FAILED] = "audit-failed",
     [QW_CAUSE_NONE] = "",
 };

@@ -148,6 +148,29 @@ static void add_not_judged(const struct text *text)
     add_operator_line(text);
 }
 
+static void add_engine_hole(const struct text *text)
+{
+    const struct qw_hole *hole = qw_hole_get(text->verdict->hole);
+    const char *version = or_empty(text->verdict->engine_version);
+
+    first_line(text, qw_op_name(text->context->operation->op));
+    add_asked(text);
+    if (version[0] == '\0') {
+        qw_buffer_add_text(text->buffer, "  why: the engine's version is not known, so that the "
+                                         "worst is assumed: the hole ");
+    } else {
+        qw_buffer_add_text(text->buffer, "  why: engine ");
+        qw_text_add_plain(text->buffer, version, NAME_MAX_SHOWN);
+        qw_buffer_add_text(text->buffer, " has the hole ");
+    }
+    qw_buffer_addf(text->buffer,
+                   "%s. %s\n"
+                   "  fix: for your operator: %s Where the distribution has fixed it without a new "
+                   "version, the policy says so: \"engine\": {\"fixed\": [\"%s\"]}\n",
+                   hole->name, hole->means, hole->todo, hole->name);
+    add_operator_line(text);
+}
+
 static void add_audit_failed(const struct text *text)
 {
     first_line(text, "audit-failed");
@@ -249,6 +272,7 @@ static add_text_fn *const writers[] = {
     [QW_CAUSE_OPERATION] = add_operation,
     [QW_CAUSE_NOT_JUDGED] = add_not_judged,
     [QW_CAUSE_RULES] = add_rules,
+    [QW_CAUSE_ENGINE_HOLE] = add_engine_hole,
     [QW_CAUSE_AUDIT_FAILED] = add_audit_failed,
     [QW_CAUSE_NONE] = add_allowed,
 };

@@ -48,22 +48,18 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
                               "whoever may use it can read the logs of every container."},
     [QW_OP_CONTAINER_EXPORT] =
         {"it reads every file of a container as root, whoever it belongs to.",
-         "whoever may use it can read every container's files."},
+         "whoever may use it can read the files of each container that the rules admit."},
     [QW_OP_CONTAINER_ARCHIVE_GET] =
         {"it reads any file of a container and its mounts as root, and through another container's "
-         "bind mounts the host's; engines 24.0 to 29.5.0 can be led to paths of the host "
-         "(GHSA-vp62-88p7-qqf5).",
-         "whoever may use it can read the files of every container, and through its mounts the "
-         "host's."},
+         "bind mounts the host's.",
+         "whoever may use it can read the files of each container that the rules admit, and of "
+         "its mounts."},
     [QW_OP_CONTAINER_COPY] = {"it reads any file of a container and its mounts as root.",
                               "whoever may use it can read the files of every container, and "
                               "through its mounts the host's."},
     [QW_OP_CONTAINER_ARCHIVE_PUT] =
-        {"it writes any file, with any owner, into a container and its writable mounts, and on "
-         "engines 24.0 to 29.5.0 it runs a program of the container as root of the host "
-         "(GHSA-x86f-5xw2-fm2r).",
-         "whoever may use it can become root in any container here, and on those engines root on "
-         "the host."},
+        {"it writes any file, with any owner, into a container and its writable mounts.",
+         "whoever may use it can become root in each container that the rules admit."},
     [QW_OP_CONTAINER_UPDATE] =
         {"it lifts the limits of memory, processes and processors of a container that runs "
          "already.",
@@ -113,12 +109,12 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
          "in the host's network."},
     [QW_OP_BUILD_SESSION] = {"it opens a channel that the engine does not show to plugins: "
                              "everything BuildKit can do goes through it unseen.",
-                             "whoever may use it has all of BuildKit, which on engines up to 24.0 "
-                             "includes privileged containers (CVE-2024-23653)."},
+                             "whoever may use it has all of BuildKit, also the host's network "
+                             "unless daemon.json's builder entitlements forbid it."},
     [QW_OP_BUILD_GRPC] = {"it opens a channel that the engine does not show to plugins: everything "
                           "BuildKit can do goes through it unseen.",
-                          "whoever may use it has all of BuildKit, which on engines up to 24.0 "
-                          "includes privileged containers (CVE-2024-23653)."},
+                          "whoever may use it has all of BuildKit, also the host's network unless "
+                          "daemon.json's builder entitlements forbid it."},
     [QW_OP_VOLUME_CREATE] = {"a volume with driver options can be any folder or disk of the host.",
                              "the rules judge its driver and options."},
     [QW_OP_NETWORK_CREATE] = {"a network can take over the host's interfaces and routes.",

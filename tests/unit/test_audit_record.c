@@ -308,6 +308,24 @@ START_TEST(a_request_that_could_not_be_read_has_a_record_too)
 }
 END_TEST
 
+START_TEST(a_hole_of_the_engine_is_told_by_its_name)
+{
+    const struct qw_json *root;
+
+    fixture.verdict = qw_verdict_engine_hole(QW_HOLE_ARCHIVE_PUT, "28.5.2");
+    root = formatted();
+    ck_assert_str_eq(text_at(root, "reason"), "engine-hole");
+    ck_assert_str_eq(text_at(root, "hole"), "GHSA-x86f-5xw2-fm2r");
+    ck_assert_str_eq(text_at(root, "decision"), "deny");
+}
+END_TEST
+
+START_TEST(other_records_name_no_hole)
+{
+    ck_assert_ptr_null(qw_json_get(formatted(), "hole"));
+}
+END_TEST
+
 #define LOOP(test, rows) tcase_add_loop_test(tcase, test, 0, (int)(sizeof(rows) / sizeof *(rows)))
 
 int main(void)
@@ -329,6 +347,8 @@ int main(void)
     LOOP(environment_in_a_query_is_hidden, uri_rows);
     tcase_add_test(tcase, hostile_texts_stay_in_one_line_and_one_string);
     tcase_add_test(tcase, more_findings_than_a_line_holds_are_counted);
+    tcase_add_test(tcase, a_hole_of_the_engine_is_told_by_its_name);
+    tcase_add_test(tcase, other_records_name_no_hole);
     tcase_add_test(tcase, a_request_that_could_not_be_read_has_a_record_too);
     suite_add_tcase(suite, tcase);
     runner = srunner_create(suite);

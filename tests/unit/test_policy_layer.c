@@ -20,8 +20,7 @@ static const struct fault_row faults[] = {
      "unknown key \"exceptions\"; did you mean \"description\"?"},
     {V1 ", \"a/b~\\u0001\\u00e9\": 1}", 1, 16, "/a~1b~0???",
      "unknown key \"a/b~\\x01\303\251\"; expected $schema, version, name, description, extends, "
-     "rules "
-     "or operations"},
+     "rules, operations or engine"},
     {V1 ", \"name\": 7}", 1, 16, "/name", "expected a string, not a number"},
     {V1 ", \"name\": \"\"}", 1, 16, "/name",
      "expected a name of 1 to 64 letters, digits, \".\", \"_\" and \"-\", not \"\""},

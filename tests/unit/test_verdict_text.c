@@ -397,6 +397,65 @@ START_TEST(a_record_that_could_not_be_written_says_so)
 }
 END_TEST
 
+START_TEST(a_hole_is_told_with_the_version_and_both_ways_out)
+{
+    const enum qw_hole_id id = (enum qw_hole_id)_i;
+    const struct qw_hole *hole = qw_hole_get(id);
+    const struct qw_operation operation = {
+        .op = QW_OP_CONTAINER_ARCHIVE_PUT, .method = "PUT", .path = "/containers/c/archive"};
+    const struct qw_verdict verdict = qw_verdict_engine_hole(id, "28.5.2+dfsg4");
+    char fixed[80];
+    struct qw_buffer text;
+
+    snprintf(fixed, sizeof fixed, "\"engine\": {\"fixed\": [\"%s\"]}\n", hole->name);
+    ck_assert_int_eq(verdict.decision, QW_DENY);
+    ck_assert_str_eq(qw_verdict_reason(&verdict), "engine-hole");
+    tell(&text, &verdict, &operation);
+    ck_assert_ptr_eq(strstr(text.data, "denied by policy p: container.archive.put [7f3ac1d2]\n"
+                                       "  asked: PUT \"/containers/c/archive\"\n"
+                                       "  why: engine 28.5.2+dfsg4 has the hole "),
+                     text.data);
+    assert_holds(text.data, hole->means);
+    assert_holds(text.data, hole->todo);
+    assert_holds(text.data, fixed);
+    ck_assert_uint_lt(text.len, 1200);
+    qw_buffer_done(&text);
+}
+END_TEST
+
+START_TEST(a_hole_of_an_unknown_version_is_the_worst_that_may_be)
+{
+    static const char *const unknown[] = {NULL, ""};
+    const struct qw_operation operation = {
+        .op = QW_OP_BUILD_GRPC, .method = "POST", .path = "/grpc"};
+
+    for (size_t i = 0; i < COUNT(unknown); i++) {
+        const struct qw_verdict verdict =
+            qw_verdict_engine_hole(QW_HOLE_GATEWAY_CONTAINERS, unknown[i]);
+        struct qw_buffer text;
+
+        tell(&text, &verdict, &operation);
+        assert_holds(text.data, "denied by policy p: build.grpc [7f3ac1d2]\n");
+        assert_holds(text.data, "  why: the engine's version is not known, so that the worst is "
+                                "assumed: the hole CVE-2024-23653. A build");
+        qw_buffer_done(&text);
+    }
+}
+END_TEST
+
+START_TEST(a_version_is_shown_as_plain_text)
+{
+    const struct qw_operation operation = {.op = QW_OP_BUILD_GRPC};
+    const struct qw_verdict verdict =
+        qw_verdict_engine_hole(QW_HOLE_GATEWAY_CONTAINERS, "1\n\033[31m");
+    struct qw_buffer text;
+
+    tell(&text, &verdict, &operation);
+    assert_holds(text.data, "engine 1\\x0a\\x1b[31m has");
+    qw_buffer_done(&text);
+}
+END_TEST
+
 START_TEST(every_rule_has_a_page_with_its_settings)
 {
     const enum qw_rule_id id = (enum qw_rule_id)_i;
@@ -444,6 +503,9 @@ int main(void)
                         (int)COUNT(told_rows));
     tcase_add_test(tests, a_check_names_no_record);
     tcase_add_test(tests, a_record_that_could_not_be_written_says_so);
+    tcase_add_loop_test(tests, a_hole_is_told_with_the_version_and_both_ways_out, 0, QW_HOLE_COUNT);
+    tcase_add_test(tests, a_hole_of_an_unknown_version_is_the_worst_that_may_be);
+    tcase_add_test(tests, a_version_is_shown_as_plain_text);
     tcase_add_loop_test(tests, every_rule_has_a_page_with_its_settings, 0, QW_RULE_COUNT);
     return run_case("verdict/text", tests);
 }
