@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "qw/policy.h"
+#include "qw/resolve.h"
 
 #define QW_DEFAULT_SOCKET "/run/docker/plugins/quaywarden.sock"
 #define QW_DEFAULT_AUDIT "/var/log/quaywarden/audit.jsonl"
@@ -14,6 +15,7 @@ struct qw_daemon_config {
     const char *socket_path;
     const char *policy; /* level or file */
     const char *audit_path;
+    const char *engine; /* the engine to ask: "unix:PATH" or "none" */
     bool audit_reads;
     int ready_fd; /* one byte is written here when requests are answered; -1: none */
 };
@@ -23,6 +25,7 @@ struct qw_daemon_config {
     ((struct qw_daemon_config){.socket_path = QW_DEFAULT_SOCKET, \
                                .policy = QW_DEFAULT_POLICY,      \
                                .audit_path = QW_DEFAULT_AUDIT,   \
+                               .engine = QW_DEFAULT_ENGINE,      \
                                .ready_fd = -1})
 
 /* Room for what qw_daemon_own_paths() keeps: paths of one command line. */

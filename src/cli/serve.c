@@ -11,6 +11,7 @@ enum serve_key {
     KEY_SOCKET = 's',
     KEY_POLICY = 'p',
     KEY_AUDIT = 'a',
+    KEY_ENGINE = 'e',
     KEY_AUDIT_READS = 1,
     KEY_READY_FD,
 };
@@ -20,6 +21,8 @@ static const struct argp_option serve_options[] = {
     {"policy", KEY_POLICY, "NAME|FILE", 0,
      "the level or the file to enforce (default " QW_DEFAULT_POLICY ")", 0},
     {"audit", KEY_AUDIT, "FILE", 0, "append records here (default " QW_DEFAULT_AUDIT ")", 0},
+    {"engine", KEY_ENGINE, "ADDRESS", 0,
+     "ask this engine, unix:PATH or none (default " QW_DEFAULT_ENGINE ")", 0},
     {"audit-reads", KEY_AUDIT_READS, NULL, 0, "record allowed reads too", 0},
     {"ready-fd", KEY_READY_FD, "N", 0, "write a byte to this descriptor once requests are answered",
      0},
@@ -63,6 +66,8 @@ static bool take_option(int key, char *value, void *values)
         return take_text("--policy", value, &config->policy);
     case KEY_AUDIT:
         return take_text("--audit", value, &config->audit_path);
+    case KEY_ENGINE:
+        return take_text("--engine", value, &config->engine);
     case KEY_AUDIT_READS:
         config->audit_reads = true;
         return true;

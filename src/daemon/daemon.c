@@ -7,7 +7,7 @@
 #include "qw/server.h"
 
 /* As in enum qw_exit, which is the command line's. */
-enum { EXIT_STOPPED = 0, EXIT_POLICY = 2, EXIT_RESOURCE = 3 };
+enum { EXIT_STOPPED = 0, EXIT_USAGE = 2, EXIT_POLICY = 2, EXIT_RESOURCE = 3 };
 
 enum { DIGEST_SHOWN = 12 };
 
@@ -67,10 +67,20 @@ static void report_start(const struct qw_daemon_config *config, const struct qw_
            config->socket_path, config->audit_path);
 }
 
+/* Without an engine to ask, requests are judged alone: who runs it so has to know. */
+static void report_engine(const struct qw_resolver *resolver)
+{
+    if (!qw_resolver_has_engine(resolver))
+        qw_log(QW_LOG_WARNING,
+               "--engine none: containers are not looked at when they start, and an image's user "
+               "counts as root");
+}
+
 static int serve(const struct qw_daemon_config *config, const sigset_t *signals,
                  struct qw_policy *policy)
 {
     struct qw_audit *audit QW_CLEANUP(cleanup_audit) = NULL;
+    struct qw_resolver *resolver QW_CLEANUP(qw_cleanup_resolver) = NULL;
     struct qw_gate *gate QW_CLEANUP(cleanup_gate) = NULL;
     struct qw_gate_config gate_config = {.policy = policy, .audit_reads = config->audit_reads};
     struct qw_server *server = NULL;
@@ -82,7 +92,12 @@ static int serve(const struct qw_daemon_config *config, const sigset_t *signals,
         report(&diag);
         return EXIT_RESOURCE;
     }
+    if (qw_resolver_new(config->engine, &resolver, &diag) != QW_OK) {
+        report(&diag);
+        return diag.err == QW_ERR_USAGE ? EXIT_USAGE : EXIT_RESOURCE;
+    }
     gate_config.audit = audit;
+    gate_config.resolver = resolver;
     if (qw_gate_new(&gate_config, &gate) != QW_OK) {
         qw_log(QW_LOG_ERROR, "out of memory, or of randomness");
         return EXIT_RESOURCE;
@@ -92,6 +107,7 @@ static int serve(const struct qw_daemon_config *config, const sigset_t *signals,
         return EXIT_RESOURCE;
     }
     report_start(config, policy);
+    report_engine(resolver);
     process_tell_ready(config->ready_fd);
 
     number = obey_signals(signals, audit, config->audit_path);

@@ -33,8 +33,8 @@ static bool is_own_question(const struct qw_gate *gate, const struct qw_decided 
            qw_resolver_is_own(gate->resolver, qw_call_header(&decided->call, QW_RESOLVE_HEADER));
 }
 
-static enum qw_err read(const struct qw_gate *gate, struct qw_arena *arena,
-                        struct qw_bytes envelope, struct qw_decided *decided)
+static enum qw_err read_request(const struct qw_gate *gate, struct qw_arena *arena,
+                                struct qw_bytes envelope, struct qw_decided *decided)
 {
     enum qw_err err = qw_plugin_read_call(arena, envelope, &decided->call, &decided->diag);
 
@@ -139,7 +139,7 @@ bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const cha
     enum qw_err err;
 
     memset(ret_decided, 0, sizeof *ret_decided);
-    err = read(gate, arena, envelope, ret_decided);
+    err = read_request(gate, arena, envelope, ret_decided);
     if (err == QW_OK)
         plan = gate_plan(gate, ret_decided);
     if (gate_plan_asks(&plan))
@@ -159,7 +159,7 @@ void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id
     enum qw_err err;
 
     memset(ret_decided, 0, sizeof *ret_decided);
-    err = read(gate, arena, envelope, ret_decided);
+    err = read_request(gate, arena, envelope, ret_decided);
     if (err == QW_OK) {
         plan = gate_plan(gate, ret_decided);
         err = gate_ask(gate, arena, &plan, ret_decided);
@@ -177,7 +177,7 @@ void gate_decide_busy(struct qw_gate *gate, struct qw_arena *arena, const char *
     enum qw_err err;
 
     memset(ret_decided, 0, sizeof *ret_decided);
-    err = read(gate, arena, envelope, ret_decided);
+    err = read_request(gate, arena, envelope, ret_decided);
     if (err == QW_OK) {
         ret_decided->diag = *why;
         err = why->err;

@@ -199,6 +199,19 @@ static void add_passes(struct qw_buffer *tail, const struct qw_verdict *verdict)
         qw_buffer_addf(tail, "  left out: %s\n", verdict->left_out);
 }
 
+/* A container that is there already is not changed by another wording of the request. */
+static void add_held(struct qw_buffer *buffer, const struct qw_verdict_context *context)
+{
+    if (context->held == NULL)
+        return;
+    qw_buffer_add_text(buffer, "  container: ");
+    qw_text_add_plain(buffer, context->held->name, NAME_MAX_SHOWN);
+    qw_buffer_addf(buffer, " (%.*s) %s\n", SHORT_ID_LEN, context->held->id,
+                   or_empty(context->held_since));
+    qw_buffer_add_text(buffer, "  fix: create it anew with what is said above; it can still be "
+                               "stopped, removed and inspected.\n");
+}
+
 static void add_more(struct qw_buffer *tail, const struct text *text, enum qw_mode mode)
 {
     const enum qw_rule_id rule = qw_text_first_rule(&text->verdict->findings, mode);
@@ -231,19 +244,6 @@ static void add_findings(const struct text *text, enum qw_mode mode)
     qw_buffer_add(text->buffer, tail.data, tail.len);
     if (tail.err != QW_OK && text->buffer->err == QW_OK)
         text->buffer->err = tail.err;
-}
-
-/* A container that is there already is not changed by another wording of the request. */
-static void add_held(struct qw_buffer *buffer, const struct qw_verdict_context *context)
-{
-    if (context->held == NULL)
-        return;
-    qw_buffer_add_text(buffer, "  container: ");
-    qw_text_add_plain(buffer, context->held->name, NAME_MAX_SHOWN);
-    qw_buffer_addf(buffer, " (%.*s) %s\n", SHORT_ID_LEN, context->held->id,
-                   or_empty(context->held_since));
-    qw_buffer_add_text(buffer, "  fix: create it anew with what is said above; it can still be "
-                               "stopped, removed and inspected.\n");
 }
 
 static void add_rules(const struct text *text)

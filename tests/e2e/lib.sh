@@ -57,6 +57,8 @@ process_stop() {
     unset "PIDS[$1]"
 }
 
+SOCK="$WORK/main/docker.sock" # of the guarded engine
+
 # --- quaywarden ------------------------------------------------------------------------------
 
 # gate_start POLICY [OPTION...]: returns when it is ready.
@@ -64,7 +66,7 @@ gate_start() {
     local policy=$1 ready="$WORK/ready"
     shift
     rm -f "$ready" && mkfifo "$ready"
-    "$QW_BIN" serve --socket "$PLUGIN_SOCKET" --policy "$policy" --audit "$AUDIT" \
+    "$QW_BIN" serve --socket "$PLUGIN_SOCKET" --policy "$policy" --audit "$AUDIT" --engine "unix:$SOCK" \
         --ready-fd 3 "$@" 3>"$ready" 2>>"$WORK/gate.log" &
     PIDS[gate]=$!
     GATE_POLICY=$policy
@@ -78,8 +80,6 @@ gate_use() { # gate_use POLICY: the gate runs with POLICY afterwards
 }
 
 # --- talking to the guarded engine -----------------------------------------------------------
-
-SOCK="$WORK/main/docker.sock"
 
 docker_() { PATH="$ENGINE_PATH" timeout 60 "$CLIENT" -H "unix://$SOCK" "$@"; }
 

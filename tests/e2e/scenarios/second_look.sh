@@ -1,0 +1,172 @@
+# The second look: what the engine holds is judged when it is run, entered or opened.
+# shellcheck shell=bash
+POLICY=restricted
+SOFT=(--cap-drop ALL --security-opt no-new-privileges --network none --read-only) # hardened but for the user
+
+# under POLICY COMMAND...: runs the command while the gate has POLICY, then goes back to restricted.
+under() {
+    gate_use "$1" || fail "the gate did not start with $1"
+    shift
+    "$@"
+    gate_use restricted || fail "the gate did not start"
+}
+
+# make_image NAME USER PASSWD-LINE...: an image with that USER and those lines in its passwd.
+make_image() {
+    local name=$1 user=$2
+    shift 2
+    cp -a "$WORK/image" "$WORK/image-$$"
+    printf '%s\n' "$@" >"$WORK/image-$$/etc/passwd"
+    tar -C "$WORK/image-$$" -c . | docker_ import --change "USER $user" - "$name" >/dev/null || fail "import of $name"
+    rm -rf "$WORK/image-$$"
+}
+
+test_a_container_made_before_is_denied_at_every_door_and_can_be_removed() {
+    local text id
+    id=$(under permissive docker_ create --name before -u 0 -v /etc:/host "$IMAGE" sleep 300 2>/dev/null)
+    for door in start restart; do
+        text=$(docker_ "$door" before 2>&1) && fail "$door admitted"
+        assert_contains "$text" "denied by policy restricted: root-user, "
+        assert_contains "$text" "bind-mounts"
+        assert_contains "$text" "container: before (${id:0:12}) was created at "
+        assert_contains "$text" "before quaywarden was started here"
+    done
+    text=$(api POST "/v1.41/containers/before/attach?stdin=1&stream=1" -H 'Content-Length: 0')
+    assert_contains "$text" "denied by policy restricted: root-user, "
+    text=$(docker_ cp before:/etc/passwd - 2>&1) && fail "cp admitted"
+    assert_contains "$text" "root-user"
+    under permissive docker_ start before >/dev/null
+    text=$(docker_ exec -u 1001:1001 before id 2>&1) && fail "exec admitted"
+    assert_contains "$text" "root-user"
+    docker_ inspect before >/dev/null || fail "inspect denied"
+    docker_ stop -t 0 before >/dev/null || fail "stop denied"
+    docker_ rm before >/dev/null || fail "rm denied"
+}
+
+test_the_hardening_guides_command_runs_with_a_named_user() {
+    under permissive make_image qw/named:1 app 'root:x:0:0::/:/bin/sh' 'app:x:1001:1001::/:/bin/sh'
+    assert_equal "$(docker_ run --rm --read-only --cap-drop ALL --cap-add NET_BIND_SERVICE --tmpfs /tmp \
+        --security-opt no-new-privileges --network none qw/named:1 id -u 2>&1)" 1001
+}
+
+test_a_name_that_is_uid_0_in_passwd_is_root() {
+    local text
+    under permissive make_image qw/liar:1 app 'root:x:0:0::/:/bin/sh' 'app:x:0:0::/:/bin/sh'
+    text=$(docker_ run --rm "${SOFT[@]}" qw/liar:1 id -u 2>&1) && fail "admitted: $text"
+    assert_denied root-user "$text"
+    under permissive make_image qw/noname:1 app 'root:x:0:0::/:/bin/sh'
+    text=$(docker_ run --rm "${SOFT[@]}" qw/noname:1 id -u 2>&1) && fail "admitted: $text"
+    assert_contains "$text" "use a numeric --user"
+}
+
+test_an_image_without_a_user_or_with_root_is_denied_at_create() {
+    local text
+    under permissive make_image qw/root:1 0 'root:x:0:0::/:/bin/sh'
+    text=$(docker_ create "${SOFT[@]}" qw/root:1 id -u 2>&1) && fail "admitted: $text"
+    assert_denied root-user "$text"
+    assert_equal "$(docker_ run --rm "${SOFT[@]}" "$IMAGE" id -u 2>&1)" 1001
+}
+
+test_a_missing_image_gets_the_engines_own_404() {
+    local text
+    text=$(api_json POST /v1.41/containers/create '{"Image":"qw/nosuch:1","HostConfig":{"ReadonlyRootfs":true,"CapDrop":["ALL"],"SecurityOpt":["no-new-privileges"],"NetworkMode":"none"}}')
+    assert_status 404
+    assert_contains "$text" "qw/nosuch:1"
+}
+
+test_a_tag_that_moved_after_create_changes_nothing() {
+    local id
+    under permissive make_image qw/moving:1 1001 'root:x:0:0::/:/bin/sh'
+    id=$(docker_ create "${SOFT[@]}" qw/moving:1 id -u 2>&1) || fail "$id"
+    under permissive make_image qw/moving:1 0 'root:x:0:0::/:/bin/sh'
+    assert_equal "$(docker_ start -a "$id" 2>&1)" 1001
+    docker_ rm "$id" >/dev/null
+    text=$(docker_ create "${SOFT[@]}" qw/moving:1 id -u 2>&1) && fail "admitted: $text"
+    assert_denied root-user "$text"
+}
+
+test_a_link_in_a_shared_folder_is_judged_by_where_it_leads() {
+    local text id
+    mkdir -p "$WORK/shared" && chmod 755 "$WORK"
+    printf '{"version":1,"name":"restricted","extends":"restricted","rules":{"bind-mounts":{"allow":[{"path":"%s","access":"rw"}]}}}\n' \
+        "$WORK/shared" >"$WORK/shared.json"
+    mkdir -p "$WORK/shared/fine" && ln -s /etc "$WORK/shared/link"
+    process_stop gate
+    gate_start "$WORK/shared.json" || fail "the gate did not start"
+    GATE_POLICY=restricted
+    text=$(docker_ run --rm "${HARDENED[@]}" -v "$WORK/shared/link:/h" "$IMAGE" ls /h 2>&1) && fail "admitted: $text"
+    assert_denied bind-mounts "$text"
+    id=$(docker_ create "${HARDENED[@]}" -v "$WORK/shared/fine:/h" "$IMAGE" ls /h 2>&1) || fail "$id"
+    rmdir "$WORK/shared/fine" && ln -s /etc "$WORK/shared/fine"
+    text=$(docker_ start -a "$id" 2>&1) && fail "admitted: $text"
+    assert_denied bind-mounts "$text"
+    docker_ rm "$id" >/dev/null
+    GATE_POLICY=""
+    gate_use restricted || fail "the gate did not start"
+}
+
+test_volumes_of_another_container_and_a_volume_in_disguise() {
+    local text
+    under permissive docker_ create --name lender -u 0 -v /etc:/host "$IMAGE" true >/dev/null 2>&1
+    under permissive docker_ volume create -o type=none -o o=bind -o device=/etc disguise >/dev/null 2>&1
+    text=$(docker_ run --rm "${HARDENED[@]}" --volumes-from lender "$IMAGE" ls /host 2>&1) && fail "admitted: $text"
+    assert_denied volumes "$text"
+    text=$(docker_ run --rm "${HARDENED[@]}" -v disguise:/h "$IMAGE" ls /h 2>&1) && fail "admitted: $text"
+    assert_contains "$text" "bind-mounts"
+    docker_ rm lender >/dev/null
+    docker_ volume rm disguise >/dev/null
+}
+
+test_old_versions_of_start_are_denied() {
+    local text
+    text=$(api_json POST /v1.23/containers/nosuch/start '{"Privileged":true}')
+    assert_contains "$text" "denied by policy restricted: api-too-old"
+}
+
+test_one_run_asks_for_its_container_once() {
+    local before after
+    process_stop gate
+    gate_start restricted --audit-reads || fail "the gate did not start"
+    before=$(wc -l <"$AUDIT")
+    docker_ run --rm "${HARDENED[@]}" "$IMAGE" true >/dev/null 2>&1 || fail "denied"
+    after=$(tail -n "+$((before + 1))" "$AUDIT" | jq -r .operation | tr '\n' ' ')
+    assert_contains "$after" "container.create "
+    assert_lacks "$after" "container.inspect container.inspect"
+    process_stop gate
+    gate_start restricted || fail "the gate did not start"
+}
+
+# Each waits for an answer that needs a decision itself: more of them than there are workers.
+test_all_workers_wait_at_once_and_all_are_answered() {
+    local i
+    for i in $(seq 48); do
+        api_json POST "/v1.41/containers/create?name=many$i" "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"ReadonlyRootfs\":true,\"CapDrop\":[\"ALL\"],\"SecurityOpt\":[\"no-new-privileges\"],\"NetworkMode\":\"none\"}}" \
+            >"$WORK/many.$i" 2>/dev/null &
+        MANY[i]=$!
+    done
+    wait "${MANY[@]}"
+    assert_equal "$(cat "$WORK"/many.* | grep -c '"Id"')" 48
+    docker_ container prune -f >/dev/null
+    rm -f "$WORK"/many.*
+}
+
+# start_again CONFIG [OPTION...]: what was admitted at create starts after the engine came back with CONFIG.
+start_again() {
+    local config=$1 id text
+    shift
+    process_stop main
+    engine_start main "$config" "$@" || fail "the engine did not start with $config"
+    id=$(docker_ create "${HARDENED[@]}" "$IMAGE" id -u 2>&1) || fail "$id"
+    assert_equal "$(docker_ start -a "$id" 2>&1)" 1001
+    process_stop main
+    engine_start main "$config" "$@" || fail "the engine did not start again"
+    assert_equal "$(docker_ start -a "$id" 2>&1)" 1001
+    docker_ rm "$id" >/dev/null
+}
+
+test_what_was_admitted_starts_again_with_the_engines_own_defaults() {
+    start_again "{\"authorization-plugins\":[\"$PLUGIN\"],\"default-runtime\":\"own\",\"runtimes\":{\"own\":{\"path\":\"$(command -v runc)\"}}}"
+    start_again "{\"authorization-plugins\":[\"$PLUGIN\"],\"log-driver\":\"syslog\",\"log-opts\":{\"syslog-address\":\"udp://127.0.0.1:1\"}}"
+    start_again "{\"authorization-plugins\":[\"$PLUGIN\"]}"
+    echo "    # cgroup version $(docker_ info --format '{{.CgroupVersion}}')"
+}
