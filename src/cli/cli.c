@@ -13,6 +13,7 @@ static const struct command commands[] = {
     {"serve", cli_serve, "answer dockerd: the plugin itself"},
     {"check", cli_check, "judge a request or a container without dockerd"},
     {"explain", cli_explain, "say what a rule denies, why, and what to change"},
+    {"doctor", cli_doctor, "look for what is wrong on this host"},
     {"version", cli_version, "print the version"},
 };
 

@@ -11,6 +11,7 @@
 int cli_serve(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_explain(int argc, char **argv);
+int cli_doctor(int argc, char **argv);
 int cli_version(int argc, char **argv);
 
 /* --- options.c: argp, but with one line for each wrong use and no exit on the way. ------------ */
@@ -79,5 +80,24 @@ struct cli_result {
 
 void cli_result_add_text(struct qw_buffer *buffer, const struct cli_result *result);
 void cli_result_add_json(struct qw_buffer *buffer, const struct cli_result *result);
+
+/* --- http.c: one question over a unix socket, as `doctor` asks. --------------------------------
+ */
+
+struct cli_http_request {
+    const char *socket;
+    const char *path;
+    const char *body; /* NULL: GET, else POST */
+};
+
+struct cli_http_answer {
+    long status;
+    const char *body; /* in the arena, with a NUL behind it */
+    size_t len;
+};
+
+/* QW_ERR_ENGINE for no answer in time, or one over the limit; QW_ERR_NO_MEMORY. */
+QW_MUST_USE enum qw_err cli_http_ask(struct qw_arena *arena, const struct cli_http_request *request,
+                                     struct cli_http_answer *ret_answer, struct qw_diag *diag);
 
 #endif

@@ -1,0 +1,138 @@
+/* What the version of the engine, daemon.json and the policy leave open. */
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "doctor_priv.h"
+
+#include "qw/holes.h"
+
+/* Accounts of people start here (login.defs); 65534 is nobody. */
+enum { FIRST_PERSON = 1000, NOBODY = 65534 };
+
+void doctor_check_engine(struct doctor *doctor)
+{
+    if (doctor->engine_socket == NULL)
+        doctor_tell(doctor, DOCTOR_WRONG,
+                    "Without questions to the engine there is no second look: what a container "
+                    "really holds is never judged.",
+                    "Run quaywarden with --engine unix:/run/docker.sock.",
+                    "No engine is to be asked.");
+    else if (doctor->version == NULL)
+        doctor_tell(doctor, DOCTOR_CANNOT_TELL,
+                    "While the engine's version is not known, the worst is assumed.",
+                    "Look at dockerd and at its log.", "The engine tells no version: %s",
+                    doctor->info_fault != NULL ? doctor->info_fault : "its answer lacks it.");
+    else
+        doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "The engine is %s.", doctor->version);
+}
+
+static unsigned open_holes(const struct doctor *doctor)
+{
+    return qw_holes_of_version(doctor->version) & ~qw_policy_fixed_holes(doctor->policy);
+}
+
+static void tell_hole(struct doctor *doctor, const struct qw_hole *hole)
+{
+    const char *todo = qw_arena_format(
+        doctor->arena,
+        "%s Where the distribution has fixed it, say so in the policy: \"engine\": {\"fixed\": "
+        "[\"%s\"]}.",
+        hole->todo, hole->name);
+
+    doctor_tell(doctor, hole->is_closed_here ? DOCTOR_NOTE : DOCTOR_WRONG, hole->means, todo,
+                "%s: %s%s.", hole->name, hole->title,
+                hole->is_closed_here ? "; quaywarden denies all that would go through it" : "");
+}
+
+void doctor_check_holes(struct doctor *doctor)
+{
+    const unsigned open = open_holes(doctor);
+
+    if (doctor->version == NULL)
+        return;
+    if (open == 0) {
+        doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "No hole of this version is open.");
+        return;
+    }
+    for (size_t id = 0; id < QW_HOLE_COUNT; id++) {
+        if ((open & 1U << id) != 0)
+            tell_hole(doctor, qw_hole_get((enum qw_hole_id)id));
+    }
+}
+
+static bool is_false(const struct qw_json *node)
+{
+    return qw_json_type(node) == QW_JSON_BOOL && !qw_json_is_true(node);
+}
+
+void doctor_check_entitlements(struct doctor *doctor)
+{
+    const struct qw_json *given =
+        qw_json_get(qw_json_get(doctor->daemon_json, "builder"), "Entitlements");
+    const bool is_past_plugins =
+        doctor->version != NULL && (open_holes(doctor) & 1U << QW_HOLE_NATIVE_GRPC) != 0;
+    static const char todo[] =
+        "Write \"builder\": {\"Entitlements\": {\"network-host\": false, \"security-insecure\": "
+        "false, \"device\": false}} into daemon.json (device: from engine 29.0 on) and restart "
+        "dockerd.";
+
+    if (qw_json_is_true(qw_json_get(given, "security-insecure"))) {
+        doctor_tell(doctor, DOCTOR_WRONG, "A build may run with every privilege on the host.", todo,
+                    "daemon.json gives builds the entitlement security-insecure.");
+        return;
+    }
+    if (!is_past_plugins &&
+        qw_policy_action(doctor->policy, QW_OP_BUILD_BUILDKIT) == QW_ACTION_DENY) {
+        doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "The policy denies builds by BuildKit.");
+        return;
+    }
+    if (is_false(qw_json_get(given, "network-host"))) {
+        doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "Builds do not get the host's network.");
+        return;
+    }
+    doctor_tell(doctor, is_past_plugins ? DOCTOR_WRONG : DOCTOR_NOTE,
+                "A build may use the host's network, whose services then take it for the host.",
+                todo, "daemon.json lets builds ask for the host's network.");
+}
+
+static bool is_person(const struct passwd *entry)
+{
+    return entry->pw_uid >= FIRST_PERSON && entry->pw_uid < NOBODY &&
+           strstr(entry->pw_shell, "nologin") == NULL && strstr(entry->pw_shell, "false") == NULL;
+}
+
+/* From the file alone: a network directory may be long, or slow. */
+static size_t count_people(void)
+{
+    size_t n = 0;
+    FILE *file = fopen("/etc/passwd", "re");
+
+    if (file == NULL)
+        return 0;
+    /* One thread runs. */
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
+    for (struct passwd *entry = fgetpwent(file); entry != NULL; entry = fgetpwent(file))
+        n += is_person(entry);
+    (void)fclose(file);
+    return n;
+}
+
+void doctor_check_accounts(struct doctor *doctor)
+{
+    const size_t n_people = count_people();
+    const bool admits_root =
+        qw_policy_settings(doctor->policy)->modes[QW_RULE_ROOT_USER] != QW_MODE_ENFORCE;
+
+    if (n_people == 0 || !admits_root) {
+        doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "Policy %s suits this host's %zu accounts.",
+                    qw_policy_name(doctor->policy), n_people);
+        return;
+    }
+    doctor_tell(doctor, DOCTOR_NOTE,
+                "Whoever has an account here can become root through a writable bind mount that "
+                "a container uses as root.",
+                "Serve restricted on a host with accounts.",
+                "%zu people have an account here, and policy %s admits root in containers.",
+                n_people, qw_policy_name(doctor->policy));
+}
