@@ -17,11 +17,15 @@ static struct qw_passing find(struct fixture *fixture, const struct qw_settings 
 {
     const struct qw_findings findings = {
         .arena = fixture->arena, .items = items, .n_items = n_items};
+    const struct qw_verdict_input input = {.operation = &fixture->operation,
+                                           .workload = &fixture->workload};
     struct qw_passing passing = {0};
 
-    ck_assert_int_eq(
-        qw_verdict_find_passing(fixture->arena, settings, &fixture->operation, &findings, &passing),
-        QW_OK);
+    if (fixture->operation.body != NULL)
+        ck_assert_int_eq(
+            qw_workload_read(fixture->arena, &fixture->operation, &fixture->workload, NULL), QW_OK);
+    ck_assert_int_eq(qw_verdict_find_passing(fixture->arena, settings, &input, &findings, &passing),
+                     QW_OK);
     return passing;
 }
 
