@@ -70,7 +70,7 @@ static void read_identity(struct qw_reader *reader, const struct qw_json *body,
                           const struct qw_json *host, struct qw_workload *workload)
 {
     workload->image = qw_reader_text(reader, qw_json_get(body, "Image"));
-    workload->user = qw_workload_read_user(reader, qw_json_get(body, "User"));
+    workload->user = qw_reader_user(reader, qw_json_get(body, "User"));
     workload->groups = qw_workload_read_groups(reader, qw_json_get(host, "GroupAdd"));
 }
 

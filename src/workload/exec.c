@@ -6,6 +6,6 @@ void qw_workload_read_exec(struct qw_reader *reader, const struct qw_operation *
 {
     const struct qw_json *body = qw_reader_object(reader, operation->body);
 
-    workload->user = qw_workload_read_user(reader, qw_json_get(body, "User"));
+    workload->user = qw_reader_user(reader, qw_json_get(body, "User"));
     workload->privileged = qw_reader_flag(reader, qw_json_get(body, "Privileged"));
 }

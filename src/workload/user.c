@@ -54,7 +54,7 @@ static struct identity group_identity(struct qw_bytes part)
     return identity_of(part);
 }
 
-struct qw_user qw_workload_read_user(struct qw_reader *reader, const struct qw_json *node)
+struct qw_user qw_reader_user(struct qw_reader *reader, const struct qw_json *node)
 {
     struct qw_user user = {.text = qw_reader_text(reader, node), .user_name = "", .group_name = ""};
     const char *cursor = user.text.value;
