@@ -1,4 +1,4 @@
-/* What one level or file says itself: layer.c, rules.c, setting.c, word.c, operations.c, glob.c,
+/* What one level or file says itself: layer.c, rules.c, setting.c, word.c, operations.c,
  * engine.c. */
 #ifndef QW_POLICY_LAYER_H
 #define QW_POLICY_LAYER_H
@@ -59,8 +59,5 @@ QW_MUST_USE enum qw_err qw_policy_word_read(const struct qw_policy_reader *reade
 
 /* True for an absolute path without `.`, `..`, empty parts, wildcards or variables. */
 bool qw_policy_path_is_plain(const char *path);
-
-/* True when TEXT matches PATTERN, in which `*` stands for any run of characters. */
-bool qw_policy_glob_match(const char *pattern, const char *text);
 
 #endif
