@@ -118,6 +118,9 @@ struct qw_group qw_group_of(const char *word);
  * none are no question. */
 unsigned qw_workload_gives_cause(const struct qw_workload *workload);
 
+/* True when what is absent from a body of KIND stays as it is, so that it is no finding. */
+bool qw_workload_is_partial(enum qw_workload_kind kind);
+
 /* --- Where a value would stand when it is absent, by kind of body: for findings and remedies. ---
  */
 
@@ -128,6 +131,13 @@ enum qw_part {
     QW_PART_CAP_DROP,
     QW_PART_SECURITY_OPT,
     QW_PART_TMPFS,
+    QW_PART_MEMORY,
+    QW_PART_CPUS,
+    QW_PART_PIDS_LIMIT,
+    QW_PART_HEALTHCHECK,
+    QW_PART_LABELS,
+    QW_PART_IMAGE,
+    QW_PART_NETWORK_MODE,
     QW_PART_COUNT
 };
 

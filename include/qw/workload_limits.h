@@ -7,7 +7,7 @@
 #include "qw/workload_values.h"
 
 struct qw_ulimit {
-    const char *name; /* as written: "nofile" */
+    const char *name; /* as the engine takes it, whatever was written: "NOFILE" */
     int64_t soft;     /* below 0: unlimited */
     int64_t hard;     /* likewise */
     const struct qw_json *at;

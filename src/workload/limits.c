@@ -19,7 +19,7 @@ static struct qw_ulimit read_ulimit(struct qw_reader *reader, const struct qw_js
     const struct qw_json *ulimit = qw_reader_object(reader, element);
 
     return (struct qw_ulimit){
-        .name = qw_reader_text(reader, qw_json_get(ulimit, "Name")).value,
+        .name = qw_reader_upper(reader, qw_reader_text(reader, qw_json_get(ulimit, "Name")).value),
         .soft = qw_reader_number(reader, qw_json_get(ulimit, "Soft")).value,
         .hard = qw_reader_number(reader, qw_json_get(ulimit, "Hard")).value,
         .at = element,

@@ -30,6 +30,10 @@ void *qw_reader_alloc(struct qw_reader *reader, size_t count, size_t size);
 const char *qw_reader_copy(struct qw_reader *reader, struct qw_bytes text);
 const char *qw_reader_clean(struct qw_reader *reader, const char *path); /* qw_path_clean */
 
+/* upper.c: TEXT as Go's strings.ToUpper has it; letters that upper-case to others beyond ASCII stay
+ * as they are. */
+const char *qw_reader_upper(struct qw_reader *reader, const char *text);
+
 /* Adds to a list that these two functions alone have filled: the capacity is the next power of two.
  */
 void qw_reader_add_text(struct qw_reader *reader, struct qw_texts *texts, struct qw_text text);

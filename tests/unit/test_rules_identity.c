@@ -106,19 +106,17 @@ static const struct {
     const char *user;
     const char *text; /* of the finding; NULL for none */
 } named_rows[] = {
-    {{0}, USER("app"), "is \"app\": the image decides which uid a name has; give a number."},
+    {{0}, USER("app"), "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("deny"), USER("app"),
-     "is \"app\": the image decides which uid a name has; give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("allow", "deny"), USER("app"),
-     "is \"app\": the image decides which uid a name has; give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("perhaps"), USER("app"),
-     "is \"app\": the image decides which uid a name has; give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("resolve"), USER("app"),
-     "is \"app\": the image decides which uid a name has, and this version cannot look it up yet; "
-     "give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("allow", "resolve"), USER("app"),
-     "is \"app\": the image decides which uid a name has, and this version cannot look it up yet; "
-     "give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("allow"), USER("app"), NULL},
     {WORDS("allow"), USER("app:staff"), NULL},
     {WORDS("allow"), USER("root"),
@@ -129,7 +127,7 @@ static const struct {
      "host."},
     {WORDS("allow"), USER("-1"), "is \"-1\": this is no user that all engines read alike."},
     {WORDS("allow"), "{\"Image\":\"busybox\"}",
-     "is not given, and this version does not look up the image's USER, which may be root: give a "
+     "is not given, and nobody could be asked for the image's USER, which may be root: give a "
      "number."},
 };
 

@@ -40,12 +40,12 @@ START_TEST(every_ulimit_is_told)
 {
     struct fixture fixture = fixture_new();
     const struct qw_ulimits *ulimits =
-        &read_host(&fixture, "'Ulimits':[{'Name':'nofile','Soft':1,'Hard':2},{'Name':'core'},"
+        &read_host(&fixture, "'Ulimits':[{'Name':'nof\u0131Le','Soft':1,'Hard':2},{'Name':'core'},"
                              "{'Hard':-1}]")
              ->ulimits;
 
     ck_assert_uint_eq(ulimits->n_items, 3);
-    ck_assert_str_eq(ulimits->items[0].name, "nofile");
+    ck_assert_str_eq(ulimits->items[0].name, "NOFILE");
     ck_assert_int_eq(ulimits->items[0].soft, 1);
     ck_assert_int_eq(ulimits->items[0].hard, 2);
     ck_assert_str_eq(path_of(&fixture, ulimits->items[0].at), "HostConfig.Ulimits[0]");

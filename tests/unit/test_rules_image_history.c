@@ -1,0 +1,7 @@
+/* Tests of src/rules/image_history.c. */
+#include "rules_fixture.h"
+
+int main(void)
+{
+    return 0;
+}
