@@ -249,9 +249,11 @@ void qw_rule_root_user(const struct qw_workload *workload, const struct qw_setti
 static const char name_of_group_objection[] =
     "the image decides which gid a group's name has; give a number";
 
-static const char *primary_group_objection(const struct qw_user *user,
+static const char *primary_group_objection(const struct qw_workload *workload,
                                            const struct qw_settings *settings)
 {
+    const struct qw_user *user = &workload->user;
+    const bool is_resolved = workload->facts->account.fact.state == QW_FACT_KNOWN;
     const struct qw_group group = {
         .kind = user->group, .gid = user->gid, .text = {.value = user->group_name}};
     const bool denies_gid_0 = settings->values[QW_SETTING_GROUPS_DENY_GID_0].is_true;
@@ -259,14 +261,14 @@ static const char *primary_group_objection(const struct qw_user *user,
     if (group.kind == QW_IDENTITY_INVALID)
         return "its group is none that all engines read alike";
     if (group.kind == QW_IDENTITY_ABSENT)
-        return denies_gid_0 && user->user == QW_IDENTITY_NUMBER
+        return denies_gid_0 && !is_resolved && user->user == QW_IDENTITY_NUMBER
                    ? "without a group the gid may be 0, which is root's"
                    : NULL;
     if (is_gid_0(&group) && denies_gid_0)
         return "gid 0 is root's group";
     if (!is_gid_0(&group) && is_denied(settings, &group))
         return "its group has power over the host";
-    return group.kind == QW_IDENTITY_NAME ? name_of_group_objection : NULL;
+    return group.kind == QW_IDENTITY_NAME && !is_resolved ? name_of_group_objection : NULL;
 }
 
 static const char *added_group_objection(const struct qw_group *group,
@@ -328,7 +330,7 @@ void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings
                     struct qw_findings *findings)
 {
     const struct qw_user *user = &workload->user;
-    const char *objection = primary_group_objection(user, settings);
+    const char *objection = primary_group_objection(workload, settings);
 
     if (objection) {
         const struct qw_finding finding = user_finding(user, settings, findings);
