@@ -21,8 +21,7 @@ struct search {
     const struct qw_json **dropped;
     size_t n_dropped;
     struct qw_buffer left_out;
-    const struct qw_facts *facts; /* an amended request is judged by the same */
-    size_t n_more;                /* what was left out and is not told */
+    size_t n_more; /* what was left out and is not told */
 };
 
 static void search_done(struct search *search)
