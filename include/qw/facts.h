@@ -98,7 +98,7 @@ struct qw_facts {
 
 /* What rules may need to know; bits for the rule table and the resolver. */
 enum qw_need {
-    QW_NEED_IMAGE_USER = 1 << 0, /* the image, where the request names no user */
+    QW_NEED_IMAGE_USER = 1 << 0, /* the image, where the request names no user, or one by name */
     QW_NEED_IMAGE = 1 << 1,      /* the image, whatever the request says */
     QW_NEED_HISTORY = 1 << 2,    /* its history as well: of a container alone */
     QW_NEED_ACCOUNT = 1 << 3,    /* of a container or an exec: its user, where it is a name */

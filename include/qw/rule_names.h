@@ -28,7 +28,18 @@
     X(OOM, "oom")                             \
     X(TMPFS_OPTIONS, "tmpfs-options")         \
     X(HOST_PORTS, "host-ports")               \
+    X(HOST_INTERFACE, "host-interface")       \
+    X(MEMORY_LIMIT, "memory-limit")           \
+    X(CPU_LIMIT, "cpu-limit")                 \
+    X(PIDS_LIMIT, "pids-limit")               \
+    X(ULIMITS, "ulimits")                     \
+    X(RESTART_POLICY, "restart-policy")       \
+    X(HEALTHCHECK, "healthcheck")             \
+    X(DEFAULT_NETWORK, "default-network")     \
     X(LOG_DRIVER, "log-driver")               \
+    X(IMAGE_REFERENCE, "image-reference")     \
+    X(IMAGE_CONTENT, "image-content")         \
+    X(REQUIRED_LABELS, "required-labels")     \
     X(UNKNOWN_FIELDS, "unknown-fields")
 
 /* X(rule, id, name, type, help); a dot in a name stands for a nested object in the policy */
@@ -39,8 +50,7 @@
       "namespaces of another container that may be joined: pid, ipc, network")                    \
     X(ROOT_USER, MIN_UID, "min_uid", INTEGER, "lowest uid that a container may run as")           \
     X(ROOT_USER, NAMED_USERS, "named_users", WORDS,                                               \
-      "a user given by name: allow, deny, or resolve (this version denies: it cannot look names " \
-      "up yet)")                                                                                  \
+      "a user given by name: allow, deny, or resolve: looked up in the container's own files")    \
     X(GROUPS, DENY, "deny", WORDS, "groups that give power over the host, by name or number")     \
     X(GROUPS, DENY_GID_0, "deny_gid_0", BOOL, "deny gid 0 as the primary group as well")          \
     X(CAPABILITIES, REQUIRE_DROP_ALL, "require_drop_all", BOOL, "CapDrop must hold ALL")          \
@@ -70,6 +80,33 @@
     X(RUNTIMES, ALLOW_ANNOTATIONS, "allow_annotations", WORDS, "annotation keys that may be set") \
     X(HOST_PORTS, MIN, "min", INTEGER, "lowest host port that may be published")                  \
     X(HOST_PORTS, ALLOW, "allow", WORDS, "ports below it that may be published all the same")     \
-    X(LOG_DRIVER, ALLOW, "allow", WORDS, "log drivers that may be used")
+    X(HOST_INTERFACE, ALLOW, "allow", WORDS,                                                      \
+      "wildcard addresses on which ports may be published all the same: 0.0.0.0, ::")             \
+    X(MEMORY_LIMIT, REQUIRED, "required", BOOL, "a memory limit must be given")                   \
+    X(MEMORY_LIMIT, MAX, "max", SIZE,                                                             \
+      "most memory of one container, \"64GiB\" or \"512m\", swap of the same size beside it; 0: " \
+      "no maximum")                                                                               \
+    X(CPU_LIMIT, REQUIRED, "required", BOOL, "a CPU limit must be given")                         \
+    X(CPU_LIMIT, MAX, "max", CPUS, "most CPUs of one container, 4 or \"1.5\"; 0: no maximum")     \
+    X(PIDS_LIMIT, REQUIRED, "required", BOOL, "a limit of processes must be given")               \
+    X(PIDS_LIMIT, MAX, "max", INTEGER, "most processes of one container; 0: no maximum")          \
+    X(ULIMITS, MAX_NOFILE, "max.nofile", INTEGER, "most open files of a process; 0: no maximum")  \
+    X(ULIMITS, MAX_NPROC, "max.nproc", INTEGER, "most processes of a user; 0: no maximum")        \
+    X(RESTART_POLICY, ALLOW, "allow", WORDS,                                                      \
+      "restart policies beside no: always, unless-stopped, on-failure, or on-failure:5 for at "   \
+      "most 5 tries")                                                                             \
+    X(LOG_DRIVER, ALLOW, "allow", WORDS, "log drivers that may be used")                          \
+    X(IMAGE_REFERENCE, ALLOW, "allow", WORDS,                                                     \
+      "images that may be used, as \"docker.io/library/nginx:1.*\"; * stands for anything, and "  \
+      "alone for every image")                                                                    \
+    X(IMAGE_REFERENCE, REQUIRE_DIGEST, "require_digest", BOOL,                                    \
+      "an image must be named by its digest")                                                     \
+    X(IMAGE_REFERENCE, DENY_LATEST, "deny_latest", BOOL,                                          \
+      "deny the tag latest, and images without a tag")                                            \
+    X(IMAGE_CONTENT, MAX_SIZE, "max_size", SIZE, "largest image, \"2GiB\"; 0: no maximum")        \
+    X(IMAGE_CONTENT, SECRET_PATTERNS, "secret_patterns", WORDS,                                   \
+      "names of variables that hold secrets, in capitals; * stands for anything")                 \
+    X(REQUIRED_LABELS, LABELS, "labels", WORDS,                                                   \
+      "labels that must be set: \"team\", or \"team=ops-*\" for a value that fits")
 
 #endif

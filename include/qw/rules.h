@@ -13,7 +13,8 @@ enum qw_remedy_kind {
     QW_REMEDY_DROP,   /* take the node `at` out */
     QW_REMEDY_SET,    /* put `value` at the part's path */
     QW_REMEDY_APPEND, /* add the string `value` to the list at the part's path */
-    QW_REMEDY_PUT,    /* put key `key` with the string `value` into the map at the part's path */
+    QW_REMEDY_PUT,    /* put key `key` with the string `value` into the object `at`, or when that is
+                         NULL into the map at the part's path */
 };
 
 struct qw_remedy {

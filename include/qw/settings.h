@@ -30,6 +30,8 @@ enum qw_setting_type {
     QW_SETTING_TYPE_INTEGER,
     QW_SETTING_TYPE_WORDS, /* array of strings */
     QW_SETTING_TYPE_PATHS, /* array of {"path": ..., "access": "ro" | "rw"} */
+    QW_SETTING_TYPE_SIZE,  /* number: bytes; a number, or a string as the docker CLI takes it */
+    QW_SETTING_TYPE_CPUS,  /* number: billionths of a CPU; a number, or a string "1.5" */
 };
 
 enum qw_access { QW_ACCESS_READ_ONLY, QW_ACCESS_READ_WRITE };

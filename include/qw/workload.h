@@ -8,6 +8,7 @@
 
 #include "qw/engine.h"
 #include "qw/facts.h"
+#include "qw/workload_limits.h"
 
 enum qw_workload_kind {
     QW_WORKLOAD_NONE, /* the operation runs nothing that rules could judge */
@@ -49,7 +50,19 @@ struct qw_workload {
     struct qw_number oom_score_adj;
     struct qw_flag oom_kill_disable;
     struct qw_number memory;
+    struct qw_number memory_swap; /* memory and swap together; -1: swap without end */
+    struct qw_number nano_cpus;
+    struct qw_number cpu_quota;
+    struct qw_number cpu_period;
+    struct qw_number cpu_shares;
+    struct qw_number pids_limit;
+    struct qw_ulimits ulimits;
+    struct qw_restart_policy restart;
+    struct qw_healthcheck healthcheck;
+    struct qw_pairs labels;
+    struct qw_texts joined_networks; /* keys of EndpointsConfig */
     struct qw_ports ports;
+    struct qw_flag publishes_all_ports;
     struct qw_log_config log;
     struct qw_texts unknown_fields; /* keys of HostConfig without a row that are set to something */
     struct qw_network network;      /* of NETWORK and CONNECT */
@@ -105,6 +118,9 @@ struct qw_group qw_group_of(const char *word);
  * none are no question. */
 unsigned qw_workload_gives_cause(const struct qw_workload *workload);
 
+/* True when what is absent from a body of KIND stays as it is, so that it is no finding. */
+bool qw_workload_is_partial(enum qw_workload_kind kind);
+
 /* --- Where a value would stand when it is absent, by kind of body: for findings and remedies. ---
  */
 
@@ -115,6 +131,13 @@ enum qw_part {
     QW_PART_CAP_DROP,
     QW_PART_SECURITY_OPT,
     QW_PART_TMPFS,
+    QW_PART_MEMORY,
+    QW_PART_CPUS,
+    QW_PART_PIDS_LIMIT,
+    QW_PART_HEALTHCHECK,
+    QW_PART_LABELS,
+    QW_PART_IMAGE,
+    QW_PART_NETWORK_MODE,
     QW_PART_COUNT
 };
 

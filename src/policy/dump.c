@@ -45,6 +45,24 @@ static void add_integer_value(struct qw_buffer *buffer, const struct qw_setting 
     qw_buffer_addf(buffer, "%lld", (long long)value->number);
 }
 
+/* Whole CPUs as a number, parts as a string: "1.5". */
+static void add_cpus_value(struct qw_buffer *buffer, const struct qw_setting *value, int depth)
+{
+    const int64_t nano = INT64_C(1000000000);
+    int64_t part = value->number % nano;
+    int digits = 9;
+
+    if (part == 0) {
+        qw_buffer_addf(buffer, "%lld", (long long)(value->number / nano));
+        return;
+    }
+    for (; part % 10 == 0; part /= 10)
+        digits--;
+    (void)depth;
+    qw_buffer_addf(buffer, "\"%lld.%0*lld\"", (long long)(value->number / nano), digits,
+                   (long long)part);
+}
+
 static void add_words_value(struct qw_buffer *buffer, const struct qw_setting *value, int depth)
 {
     add_words(buffer, value->words, value->n_words, depth);
@@ -66,10 +84,9 @@ static void add_paths_value(struct qw_buffer *buffer, const struct qw_setting *v
 typedef void value_fn(struct qw_buffer *buffer, const struct qw_setting *value, int depth);
 
 static value_fn *const value_writers[] = {
-    [QW_SETTING_TYPE_BOOL] = add_bool_value,
-    [QW_SETTING_TYPE_INTEGER] = add_integer_value,
-    [QW_SETTING_TYPE_WORDS] = add_words_value,
-    [QW_SETTING_TYPE_PATHS] = add_paths_value,
+    [QW_SETTING_TYPE_BOOL] = add_bool_value,    [QW_SETTING_TYPE_INTEGER] = add_integer_value,
+    [QW_SETTING_TYPE_WORDS] = add_words_value,  [QW_SETTING_TYPE_PATHS] = add_paths_value,
+    [QW_SETTING_TYPE_SIZE] = add_integer_value, [QW_SETTING_TYPE_CPUS] = add_cpus_value,
 };
 
 static int compare_settings(const void *first, const void *second)

@@ -1,4 +1,4 @@
-/* What one level or file says itself: layer.c, rules.c, setting.c, word.c, operations.c, glob.c,
+/* What one level or file says itself: layer.c, rules.c, setting.c, word.c, operations.c,
  * engine.c. */
 #ifndef QW_POLICY_LAYER_H
 #define QW_POLICY_LAYER_H
@@ -57,10 +57,11 @@ QW_MUST_USE enum qw_err qw_policy_word_read(const struct qw_policy_reader *reade
                                             const struct qw_policy_place *place,
                                             enum qw_setting_id id, const char **ret_word);
 
+/* quantity.c: a size in bytes, a number of CPUs in billionths; false for what is none. */
+bool qw_policy_parse_size(const struct qw_json *node, int64_t *ret_bytes);
+bool qw_policy_parse_cpus(const struct qw_json *node, int64_t *ret_nano);
+
 /* True for an absolute path without `.`, `..`, empty parts, wildcards or variables. */
 bool qw_policy_path_is_plain(const char *path);
-
-/* True when TEXT matches PATTERN, in which `*` stands for any run of characters. */
-bool qw_policy_glob_match(const char *pattern, const char *text);
 
 #endif

@@ -30,6 +30,11 @@ static const struct start_row start_rows[] = {
     {QW_SETTING_CAPABILITIES_REQUIRE_DROP_ALL, {.is_true = true}},
     {QW_SETTING_BIND_MOUNTS_DENY, {.words = everything, .n_words = 1}},
     {QW_SETTING_HOST_PORTS_MIN, {.number = FIRST_UNPRIVILEGED_PORT}},
+    {QW_SETTING_MEMORY_LIMIT_REQUIRED, {.is_true = true}},
+    {QW_SETTING_CPU_LIMIT_REQUIRED, {.is_true = true}},
+    {QW_SETTING_PIDS_LIMIT_REQUIRED, {.is_true = true}},
+    {QW_SETTING_IMAGE_REFERENCE_REQUIRE_DIGEST, {.is_true = true}},
+    {QW_SETTING_IMAGE_REFERENCE_DENY_LATEST, {.is_true = true}},
 };
 
 /* Every rule enforced, every operation denied, nothing allowed. */

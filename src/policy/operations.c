@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "layer.h"
+#include "qw/glob.h"
 
 static const char class_prefix[] = "class:";
 
@@ -86,7 +87,7 @@ static enum qw_err read_glob(const struct qw_policy_reader *reader, const struct
     size_t n_matches = 0;
 
     for (size_t op = QW_OP_UNKNOWN + 1; op < QW_OP_COUNT; op++) {
-        if (!qw_policy_glob_match(entry->text, qw_op_name((enum qw_op)op)))
+        if (!qw_glob_match(entry->text, qw_op_name((enum qw_op)op)))
             continue;
         claim(&layer->claims[op], QW_POLICY_REACH_GLOB, entry->action);
         n_matches++;

@@ -188,11 +188,31 @@ static enum qw_err read_paths(const struct qw_policy_reader *reader,
     return QW_OK;
 }
 
+static enum qw_err read_size(const struct qw_policy_reader *reader,
+                             const struct qw_policy_place *place, enum qw_setting_id id,
+                             struct qw_setting *setting)
+{
+    (void)id;
+    if (qw_policy_parse_size(place->node, &setting->number))
+        return QW_OK;
+    return qw_policy_fault(reader, place,
+                           "expected a size such as \"512m\", \"64GiB\" or a number of bytes");
+}
+
+static enum qw_err read_cpus(const struct qw_policy_reader *reader,
+                             const struct qw_policy_place *place, enum qw_setting_id id,
+                             struct qw_setting *setting)
+{
+    (void)id;
+    if (qw_policy_parse_cpus(place->node, &setting->number))
+        return QW_OK;
+    return qw_policy_fault(reader, place, "expected a number of CPUs such as 4 or \"1.5\"");
+}
+
 static setting_fn *const readers[] = {
-    [QW_SETTING_TYPE_BOOL] = read_bool,
-    [QW_SETTING_TYPE_INTEGER] = read_integer,
-    [QW_SETTING_TYPE_WORDS] = read_words,
-    [QW_SETTING_TYPE_PATHS] = read_paths,
+    [QW_SETTING_TYPE_BOOL] = read_bool,   [QW_SETTING_TYPE_INTEGER] = read_integer,
+    [QW_SETTING_TYPE_WORDS] = read_words, [QW_SETTING_TYPE_PATHS] = read_paths,
+    [QW_SETTING_TYPE_SIZE] = read_size,   [QW_SETTING_TYPE_CPUS] = read_cpus,
 };
 
 enum qw_err qw_policy_setting_read(const struct qw_policy_reader *reader,

@@ -9,6 +9,7 @@
 
 static const char *const namespaces[] = {"pid", "ipc", "uts", "network", "user", "cgroup"};
 static const char *const joinable_namespaces[] = {"pid", "ipc", "network"};
+static const char *const wildcard_addresses[] = {"0.0.0.0", "::"};
 static const char *const named_users[] = {"resolve", "allow", "deny"};
 
 typedef bool word_fn(const char *word);
@@ -122,6 +123,40 @@ static bool is_whole_name(const char *word)
     return strchr(word, '*') == NULL;
 }
 
+/* As many tries as a count that fits is_number_within(). */
+static bool is_restart_policy(const char *word)
+{
+    static const char counted[] = "on-failure:";
+    const char *count = word + strlen(counted);
+
+    if (strcmp(word, "always") == 0 || strcmp(word, "unless-stopped") == 0 ||
+        strcmp(word, "on-failure") == 0)
+        return true;
+    return strncmp(word, counted, strlen(counted)) == 0 &&
+           is_number_within(count, strlen(count), 1, 65535);
+}
+
+/* A reference begins with its registry, which short names leave out. */
+static bool is_image_pattern(const char *word)
+{
+    const char *slash = strchr(word, '/');
+
+    return strcmp(word, "*") == 0 || (slash != NULL && slash != word && slash[1] != '\0');
+}
+
+static bool is_variable_pattern(const char *word)
+{
+    return strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_*") == strlen(word) &&
+           strspn(word, "*") < strlen(word);
+}
+
+static bool is_label_pattern(const char *word)
+{
+    const size_t len = strcspn(word, "=");
+
+    return len > 0 && memchr(word, '*', len) == NULL;
+}
+
 /* Without a row, since any word may be such a name: groups.deny (a container's own group file names
  * groups as it likes), apparmor.profiles (a profile may be called by a path with wildcards),
  * cgroup-parent.allow (a path or a slice of systemd), runtimes.allow_annotations (any key). */
@@ -156,6 +191,19 @@ static const struct word_check checks[QW_SETTING_COUNT] = {
     [QW_SETTING_NETWORKS_DRIVERS] = {.is_valid = is_whole_name, .expected = whole_name},
     [QW_SETTING_NETWORKS_OPTIONS] = {.is_valid = is_whole_name, .expected = whole_name},
     [QW_SETTING_RUNTIMES_ALLOW] = {.is_valid = is_whole_name, .expected = whole_name},
+    [QW_SETTING_HOST_INTERFACE_ALLOW] = {.choices = wildcard_addresses,
+                                         .n_choices = COUNT_OF(wildcard_addresses)},
+    [QW_SETTING_RESTART_POLICY_ALLOW] = {.is_valid = is_restart_policy,
+                                         .expected = "always, unless-stopped, on-failure or "
+                                                     "on-failure:5"},
+    [QW_SETTING_IMAGE_REFERENCE_ALLOW] = {.is_valid = is_image_pattern,
+                                          .expected = "* or a pattern with a registry such as "
+                                                      "docker.io/library/nginx:1.*"},
+    [QW_SETTING_IMAGE_CONTENT_SECRET_PATTERNS] = {.is_valid = is_variable_pattern,
+                                                  .expected = "a pattern in capitals such as "
+                                                              "*_TOKEN"},
+    [QW_SETTING_REQUIRED_LABELS_LABELS] = {.is_valid = is_label_pattern,
+                                           .expected = "a label such as team or team=ops-*"},
     [QW_SETTING_LOG_DRIVER_ALLOW] = {.is_valid = is_whole_name, .expected = whole_name},
 };
 

@@ -114,32 +114,72 @@ static const char *number_objection(int64_t uid, const struct qw_settings *setti
                               (long long)uid, (long long)lowest_uid(settings));
 }
 
+static const char use_a_number[] = "the image decides which uid a name has; use a numeric --user";
+
+/* The container's own files say who it is; who is in none of them is root (rules.md, The second
+ * look). */
+static const char *account_objection(const struct qw_account_facts *account,
+                                     const struct qw_settings *settings,
+                                     struct qw_findings *findings)
+{
+    switch (account->fact.state) {
+    case QW_FACT_KNOWN:
+        return number_objection(account->uid, settings, findings);
+    case QW_FACT_MISSING:
+        return "the container has no such user, so that it counts as root; use a numeric --user";
+    case QW_FACT_FAILED:
+        return qw_findings_format(findings, "it counts as root, because %s; use a numeric --user",
+                                  account->fact.why);
+    case QW_FACT_UNASKED:
+        break;
+    }
+    return use_a_number;
+}
+
+/* A create with an engine passes: the second look reads the container's own files. */
+static const char *resolved_objection(const struct qw_workload *workload,
+                                      const struct qw_settings *settings,
+                                      struct qw_findings *findings)
+{
+    if (workload->kind == QW_WORKLOAD_CONTAINER || workload->kind == QW_WORKLOAD_EXEC)
+        return account_objection(&workload->facts->account, settings, findings);
+    switch (workload->facts->image.fact.state) {
+    case QW_FACT_KNOWN:
+    case QW_FACT_MISSING:
+        return NULL;
+    case QW_FACT_FAILED:
+        return qw_findings_format(findings, "it cannot be looked up: %s; use a numeric --user",
+                                  workload->facts->image.fact.why);
+    case QW_FACT_UNASKED:
+        break;
+    }
+    return use_a_number;
+}
+
 /* The setting is a list of one word; of several, and of none, the strictest counts. */
-static const char *name_objection(const char *name, const struct qw_settings *settings)
+static const char *name_objection(const struct qw_workload *workload, const char *name,
+                                  const struct qw_settings *settings, struct qw_findings *findings)
 {
     const enum qw_setting_id setting = QW_SETTING_ROOT_USER_NAMED_USERS;
 
     if (strcmp(name, "root") == 0)
         return root_objection;
     if (qw_setting_has_word(settings, setting, "deny"))
-        return "the image decides which uid a name has; give a number";
+        return use_a_number;
     if (qw_setting_has_word(settings, setting, "resolve"))
-        return "the image decides which uid a name has, and this version cannot look it up yet; "
-               "give a number";
-    if (qw_setting_has_word(settings, setting, "allow"))
-        return NULL;
-    return "the image decides which uid a name has; give a number";
+        return resolved_objection(workload, settings, findings);
+    return qw_setting_has_word(settings, setting, "allow") ? NULL : use_a_number;
 }
 
-/* What is wrong with a user that was given; NULL for nothing. */
-static const char *user_objection(const struct qw_user *user, const struct qw_settings *settings,
-                                  struct qw_findings *findings)
+/* What is wrong with USER, of the request or of the image; NULL for nothing. */
+static const char *user_objection(const struct qw_workload *workload, const struct qw_user *user,
+                                  const struct qw_settings *settings, struct qw_findings *findings)
 {
     switch (user->user) {
     case QW_IDENTITY_NUMBER:
         return number_objection(user->uid, settings, findings);
     case QW_IDENTITY_NAME:
-        return name_objection(user->user_name, settings);
+        return name_objection(workload, user->user_name, settings, findings);
     case QW_IDENTITY_ABSENT:
     case QW_IDENTITY_INVALID:
         break;
@@ -147,31 +187,60 @@ static const char *user_objection(const struct qw_user *user, const struct qw_se
     return "this is no user that all engines read alike";
 }
 
+/* The request names nobody, so that the image does. */
+static void judge_image_user(const struct qw_workload *workload, const struct qw_settings *settings,
+                             struct qw_findings *findings)
+{
+    const struct qw_image_facts *image = &workload->facts->image;
+
+    if (image->fact.state == QW_FACT_MISSING)
+        return; /* the engine answers that itself, and the second look judges what was pulled */
+
+    const struct qw_finding finding = user_finding(&workload->user, settings, findings);
+    const char *objection;
+
+    if (image->fact.state == QW_FACT_UNASKED) {
+        qw_finding_add(findings, &finding,
+                       "is not given, and nobody could be asked for the image's USER, which may be "
+                       "root: give a number.");
+        return;
+    }
+    if (image->fact.state == QW_FACT_FAILED) {
+        qw_finding_add_unresolved(findings, &finding, &image->fact);
+        return;
+    }
+    if (image->user.user == QW_IDENTITY_ABSENT) {
+        qw_finding_add(findings, &finding, "is given neither here nor by the image: %s.",
+                       root_objection);
+        return;
+    }
+    objection = user_objection(workload, &image->user, settings, findings);
+    if (objection)
+        qw_finding_add(findings, &finding, "is not given, and the image's is %s: %s.",
+                       qw_findings_show(findings, image->user.text.value), objection);
+}
+
 void qw_rule_root_user(const struct qw_workload *workload, const struct qw_settings *settings,
                        struct qw_findings *findings)
 {
     const struct qw_user *user = &workload->user;
-    const bool is_absent = user->user == QW_IDENTITY_ABSENT;
 
-    /* an exec without a user runs as the container's (rules.md, "On a partial body") */
-    if (is_absent && workload->kind == QW_WORKLOAD_EXEC)
+    if (user->user == QW_IDENTITY_ABSENT) {
+        /* an exec without a user runs as the container's (rules.md, "On a partial body") */
+        if (!qw_workload_is_partial(workload->kind))
+            judge_image_user(workload, settings, findings);
         return;
+    }
 
-    const char *objection = is_absent ? NULL : user_objection(user, settings, findings);
+    const char *objection = user_objection(workload, user, settings, findings);
 
-    if (!is_absent && !objection)
+    if (!objection)
         return;
 
     const struct qw_finding finding = user_finding(user, settings, findings);
 
-    if (is_absent)
-        qw_finding_add(
-            findings, &finding,
-            "is not given, and this version does not look up the image's USER, which may be "
-            "root: give a number.");
-    else
-        qw_finding_add(findings, &finding, "is %s: %s.",
-                       qw_findings_show(findings, user->text.value), objection);
+    qw_finding_add(findings, &finding, "is %s: %s.", qw_findings_show(findings, user->text.value),
+                   objection);
 }
 
 /* --- groups ----------------------------------------------------------------------------------- */
@@ -180,9 +249,11 @@ void qw_rule_root_user(const struct qw_workload *workload, const struct qw_setti
 static const char name_of_group_objection[] =
     "the image decides which gid a group's name has; give a number";
 
-static const char *primary_group_objection(const struct qw_user *user,
+static const char *primary_group_objection(const struct qw_workload *workload,
                                            const struct qw_settings *settings)
 {
+    const struct qw_user *user = &workload->user;
+    const bool is_resolved = workload->facts->account.fact.state == QW_FACT_KNOWN;
     const struct qw_group group = {
         .kind = user->group, .gid = user->gid, .text = {.value = user->group_name}};
     const bool denies_gid_0 = settings->values[QW_SETTING_GROUPS_DENY_GID_0].is_true;
@@ -190,14 +261,14 @@ static const char *primary_group_objection(const struct qw_user *user,
     if (group.kind == QW_IDENTITY_INVALID)
         return "its group is none that all engines read alike";
     if (group.kind == QW_IDENTITY_ABSENT)
-        return denies_gid_0 && user->user == QW_IDENTITY_NUMBER
+        return denies_gid_0 && !is_resolved && user->user == QW_IDENTITY_NUMBER
                    ? "without a group the gid may be 0, which is root's"
                    : NULL;
     if (is_gid_0(&group) && denies_gid_0)
         return "gid 0 is root's group";
     if (!is_gid_0(&group) && is_denied(settings, &group))
         return "its group has power over the host";
-    return group.kind == QW_IDENTITY_NAME ? name_of_group_objection : NULL;
+    return group.kind == QW_IDENTITY_NAME && !is_resolved ? name_of_group_objection : NULL;
 }
 
 static const char *added_group_objection(const struct qw_group *group,
@@ -227,11 +298,39 @@ static void judge_added_group(const struct qw_group *group, const struct qw_sett
                        qw_findings_show(findings, group->text.value), objection);
 }
 
+/* What the container's own files add: groups of a user given by name, which become the process's as
+ * GroupAdd's do. */
+static void judge_account(const struct qw_workload *workload, const struct qw_settings *settings,
+                          struct qw_findings *findings)
+{
+    const struct qw_account_facts *account = &workload->facts->account;
+    const bool denies_gid_0 = settings->values[QW_SETTING_GROUPS_DENY_GID_0].is_true;
+    const struct qw_group primary = {.kind = QW_IDENTITY_NUMBER, .gid = account->gid};
+
+    if (account->fact.state != QW_FACT_KNOWN)
+        return;
+
+    const struct qw_finding finding = user_finding(&workload->user, settings, findings);
+
+    if (is_gid_0(&primary) ? denies_gid_0 : is_denied(settings, &primary))
+        qw_finding_add(findings, &finding, "has the group %lld, which has power over the host.",
+                       (long long)primary.gid);
+    for (size_t i = 0; i < account->n_groups; i++) {
+        const struct qw_group group = {.kind = QW_IDENTITY_NUMBER, .gid = account->groups[i]};
+
+        if (is_gid_0(&group) || is_denied(settings, &group))
+            qw_finding_add(findings, &finding,
+                           "is in the group %lld by the image's files, which has power over the "
+                           "host.",
+                           (long long)group.gid);
+    }
+}
+
 void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings *settings,
                     struct qw_findings *findings)
 {
     const struct qw_user *user = &workload->user;
-    const char *objection = primary_group_objection(user, settings);
+    const char *objection = primary_group_objection(workload, settings);
 
     if (objection) {
         const struct qw_finding finding = user_finding(user, settings, findings);
@@ -241,4 +340,5 @@ void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings
     }
     for (size_t i = 0; i < workload->groups.n_items; i++)
         judge_added_group(&workload->groups.items[i], settings, findings);
+    judge_account(workload, settings, findings);
 }

@@ -48,6 +48,25 @@ qw_rule_fn qw_rule_oom;
 qw_rule_fn qw_rule_log_driver;
 qw_rule_fn qw_rule_unknown_fields;
 
+/* limits.c */
+qw_rule_fn qw_rule_memory_limit;
+qw_rule_fn qw_rule_cpu_limit;
+qw_rule_fn qw_rule_pids_limit;
+qw_rule_fn qw_rule_ulimits;
+
+/* lifecycle.c */
+qw_rule_fn qw_rule_restart_policy;
+qw_rule_fn qw_rule_healthcheck;
+qw_rule_fn qw_rule_required_labels;
+
+/* exposure.c */
+qw_rule_fn qw_rule_host_interface;
+qw_rule_fn qw_rule_default_network;
+
+/* images.c */
+qw_rule_fn qw_rule_image_reference;
+qw_rule_fn qw_rule_image_content;
+
 /* settings.c: a look-up that the judges share. */
 bool qw_setting_has_word(const struct qw_settings *settings, enum qw_setting_id id,
                          const char *word);

@@ -8,6 +8,8 @@ static const char *const type_words[] = {
     [QW_SETTING_TYPE_INTEGER] = "number",
     [QW_SETTING_TYPE_WORDS] = "list of words",
     [QW_SETTING_TYPE_PATHS] = "list of {\"path\": ..., \"access\": \"ro\" or \"rw\"}",
+    [QW_SETTING_TYPE_SIZE] = "size such as \"512m\" or \"64GiB\"",
+    [QW_SETTING_TYPE_CPUS] = "CPUs such as 4 or \"1.5\"",
 };
 
 static void add_line(struct qw_buffer *buffer, const char *label, const char *text)

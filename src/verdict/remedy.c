@@ -67,16 +67,21 @@ static enum qw_err apply_append(struct qw_arena *arena, struct place place,
     return QW_OK;
 }
 
-static enum qw_err apply_put(struct qw_arena *arena, struct place place,
-                             const struct qw_remedy *remedy)
+static enum qw_err put_into(struct qw_arena *arena, struct qw_json *map,
+                            const struct qw_remedy *remedy)
 {
-    struct qw_json *map = member(arena, place.object, place.key, QW_JSON_OBJECT);
     struct qw_json *value = qw_json_new_string(arena, remedy->value);
 
     if (map == NULL || value == NULL)
         return QW_ERR_NO_MEMORY;
     qw_json_set(map, remedy->key, value);
     return QW_OK;
+}
+
+static enum qw_err apply_put(struct qw_arena *arena, struct place place,
+                             const struct qw_remedy *remedy)
+{
+    return put_into(arena, member(arena, place.object, place.key, QW_JSON_OBJECT), remedy);
 }
 
 typedef enum qw_err apply_fn(struct qw_arena *arena, struct place place,
@@ -122,11 +127,14 @@ enum qw_err qw_remedy_apply(struct qw_arena *arena, struct qw_json *body,
         qw_json_remove(own(remedy->at));
         return QW_OK;
     }
+    if (remedy->value == NULL || (remedy->kind == QW_REMEDY_PUT && remedy->key == NULL))
+        return QW_ERR_NOT_FOUND;
+    if (remedy->kind == QW_REMEDY_PUT && remedy->at != NULL)
+        return put_into(arena, own(remedy->at), remedy);
 
     const char *path = qw_workload_part_path(kind, remedy->part);
 
-    if (path == NULL || remedy->value == NULL ||
-        (remedy->kind == QW_REMEDY_PUT && remedy->key == NULL))
+    if (path == NULL)
         return QW_ERR_NOT_FOUND;
     return apply_at_part(arena, body, path, remedy);
 }

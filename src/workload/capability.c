@@ -4,31 +4,6 @@
 
 #include "workload_priv.h"
 
-/* Of all code points only these two upper-case into ASCII, by Unicode's simple mapping. */
-static const struct {
-    const char *letter;
-    char upper;
-} ascii_uppers[] = {
-    {"\xC4\xB1", 'I'}, /* U+0131, dotless i */
-    {"\xC5\xBF", 'S'}, /* U+017F, long s */
-};
-
-enum { LETTER_LEN = 2 };
-
-/* The upper case of the letter at TEXT; how many bytes it had. */
-static size_t upper_at(const char *text, char *ret_upper)
-{
-    for (size_t i = 0; i < sizeof ascii_uppers / sizeof ascii_uppers[0]; i++)
-        if (strncmp(text, ascii_uppers[i].letter, LETTER_LEN) == 0) {
-            *ret_upper = ascii_uppers[i].upper;
-            return LETTER_LEN;
-        }
-    *ret_upper = text[0];
-    if (text[0] >= 'a' && text[0] <= 'z')
-        *ret_upper = (char)(text[0] - 'a' + 'A');
-    return 1;
-}
-
 static const char prefix[] = "CAP_";
 
 const char *const qw_capability_names[QW_CAPABILITY_COUNT] = {
@@ -82,20 +57,17 @@ const char *qw_capability_word(const char *name)
 
 static const char *capability_name(struct qw_reader *reader, const char *written)
 {
-    size_t prefix_len = strlen(prefix);
-    char *buffer = qw_reader_alloc(reader, prefix_len + strlen(written) + 1, 1);
-    char *name;
-    size_t len = 0;
+    const char *name = qw_reader_upper(reader, written);
+    const char *prefixed;
 
-    if (buffer == NULL)
-        return "";
-    memcpy(buffer, prefix, sizeof prefix);
-    name = buffer + prefix_len;
-    while (*written != '\0')
-        written += upper_at(written, &name[len++]);
-    if (strcmp(name, "ALL") == 0 || strncmp(name, prefix, prefix_len) == 0)
+    if (strcmp(name, "ALL") == 0 || qw_capability_word(name) != name)
         return name;
-    return buffer;
+    prefixed = qw_arena_format(reader->arena, "%s%s", prefix, name);
+    if (prefixed != NULL)
+        return prefixed;
+    if (reader->err == QW_OK)
+        reader->err = QW_ERR_NO_MEMORY;
+    return "";
 }
 
 static struct qw_texts read_names(struct qw_reader *reader, const struct qw_json *node)

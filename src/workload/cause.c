@@ -39,6 +39,14 @@ static bool has_named_user(const struct qw_workload *workload)
     return workload->user.user == QW_IDENTITY_NAME || workload->user.group == QW_IDENTITY_NAME;
 }
 
+/* Of a container the engine has merged the image's user in. */
+static bool asks_image_for_user(const struct qw_workload *workload)
+{
+    if (*workload->image.value == '\0' || workload->kind == QW_WORKLOAD_CONTAINER)
+        return false;
+    return workload->user.user == QW_IDENTITY_ABSENT || workload->user.user == QW_IDENTITY_NAME;
+}
+
 unsigned qw_workload_gives_cause(const struct qw_workload *workload)
 {
     const bool is_held = workload->kind == QW_WORKLOAD_CONTAINER;
@@ -46,7 +54,7 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload)
 
     if (*workload->image.value != '\0')
         needs |= QW_NEED_IMAGE;
-    if (*workload->image.value != '\0' && workload->user.text.value[0] == '\0')
+    if (asks_image_for_user(workload))
         needs |= QW_NEED_IMAGE_USER;
     if (is_held)
         needs |= QW_NEED_HISTORY;

@@ -7,6 +7,13 @@ static const char *const create_parts[QW_PART_COUNT] = {
     [QW_PART_CAP_DROP] = "HostConfig.CapDrop",
     [QW_PART_SECURITY_OPT] = "HostConfig.SecurityOpt",
     [QW_PART_TMPFS] = "HostConfig.Tmpfs",
+    [QW_PART_MEMORY] = "HostConfig.Memory",
+    [QW_PART_CPUS] = "HostConfig.NanoCpus",
+    [QW_PART_PIDS_LIMIT] = "HostConfig.PidsLimit",
+    [QW_PART_HEALTHCHECK] = "Healthcheck",
+    [QW_PART_LABELS] = "Labels",
+    [QW_PART_IMAGE] = "Image",
+    [QW_PART_NETWORK_MODE] = "HostConfig.NetworkMode",
 };
 
 static const char *const exec_parts[QW_PART_COUNT] = {
@@ -19,6 +26,11 @@ static const char *const *const parts[QW_WORKLOAD_KIND_COUNT] = {
     [QW_WORKLOAD_EXEC] = exec_parts,
     [QW_WORKLOAD_CONTAINER] = create_parts,
 };
+
+bool qw_workload_is_partial(enum qw_workload_kind kind)
+{
+    return kind == QW_WORKLOAD_EXEC;
+}
 
 const char *qw_workload_part_path(enum qw_workload_kind kind, enum qw_part part)
 {

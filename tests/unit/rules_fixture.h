@@ -133,6 +133,11 @@ static inline void apply(struct qw_arena *arena, enum qw_workload_kind kind, str
         return;
     }
 
+    if (remedy->kind == QW_REMEDY_PUT && remedy->at) {
+        qw_json_set(node_of(remedy->at), remedy->key, value_of(arena, remedy));
+        return;
+    }
+
     const char *path = qw_workload_part_path(kind, remedy->part);
 
     ck_assert_ptr_nonnull(path);

@@ -1,10 +1,12 @@
 #include "test_cli_fixture.h"
 
-#define INSPECT(name, privileged)                                                 \
-    "{\"Id\":\"0123\",\"Name\":\"/" name "\",\"State\":{\"Status\":\"created\"}," \
-    "\"Config\":{\"Image\":\"myapp\",\"User\":\"1001:1001\"},"                    \
-    "\"HostConfig\":{\"Privileged\":" privileged ",\"ReadonlyRootfs\":true,"      \
-    "\"CapDrop\":[\"ALL\"],\"SecurityOpt\":[\"no-new-privileges\"],\"NetworkMode\":\"none\"}}"
+#define INSPECT(name, privileged)                                                             \
+    "{\"Id\":\"0123\",\"Name\":\"/" name "\",\"State\":{\"Status\":\"created\"},"             \
+    "\"Config\":{\"Image\":\"myapp:1\",\"User\":\"1001:1001\","                               \
+    "\"Healthcheck\":{\"Test\":[\"CMD\",\"true\"]}},"                                         \
+    "\"HostConfig\":{\"Privileged\":" privileged ",\"ReadonlyRootfs\":true,"                  \
+    "\"CapDrop\":[\"ALL\"],\"SecurityOpt\":[\"no-new-privileges\"],\"NetworkMode\":\"none\"," \
+    "\"Memory\":1024,\"NanoCpus\":1,\"PidsLimit\":1}}"
 
 static const struct {
     const char *input;
@@ -19,7 +21,8 @@ static const struct {
     {"{\"requestmethod\":\"GET\",\"RequestUri\":\"/_ping\"}", "restricted", 0, "allowed"},
     {"{\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\"", "permissive", 1, "denied"},
     {"{\"RequestMethod\":\"GET\"}", "permissive", 1, "denied"},
-    {HARDENED_BODY, "restricted", 0, "allowed by policy restricted\n"},
+    {HARDENED_BODY, "restricted", 0,
+     "allowed by policy restricted, with findings: memory-limit, cpu-limit, pids-limit [check]\n"},
     {PRIVILEGED_BODY, "baseline", 1, "denied by policy baseline: privileged [check]\n"},
     {"{\"Image\":\"x\",\"Image\":\"y\"}", "permissive", 1, "denied"},
     {"{\"Image\":\"x\",\"image\":\"y\"}", "permissive", 1, "denied"},

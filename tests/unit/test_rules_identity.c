@@ -1,5 +1,5 @@
 /* Tests of src/rules/identity.c: root-user, groups. */
-#include "rules_fixture.h"
+#include "rules_facts_fixture.h"
 
 #define USER(text) "{\"Image\":\"busybox\",\"User\":\"" text "\"}"
 #define EXEC_USER(text) "{\"Cmd\":[\"sh\"],\"User\":\"" text "\"}"
@@ -106,19 +106,17 @@ static const struct {
     const char *user;
     const char *text; /* of the finding; NULL for none */
 } named_rows[] = {
-    {{0}, USER("app"), "is \"app\": the image decides which uid a name has; give a number."},
+    {{0}, USER("app"), "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("deny"), USER("app"),
-     "is \"app\": the image decides which uid a name has; give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("allow", "deny"), USER("app"),
-     "is \"app\": the image decides which uid a name has; give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("perhaps"), USER("app"),
-     "is \"app\": the image decides which uid a name has; give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("resolve"), USER("app"),
-     "is \"app\": the image decides which uid a name has, and this version cannot look it up yet; "
-     "give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("allow", "resolve"), USER("app"),
-     "is \"app\": the image decides which uid a name has, and this version cannot look it up yet; "
-     "give a number."},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
     {WORDS("allow"), USER("app"), NULL},
     {WORDS("allow"), USER("app:staff"), NULL},
     {WORDS("allow"), USER("root"),
@@ -129,7 +127,7 @@ static const struct {
      "host."},
     {WORDS("allow"), USER("-1"), "is \"-1\": this is no user that all engines read alike."},
     {WORDS("allow"), "{\"Image\":\"busybox\"}",
-     "is not given, and this version does not look up the image's USER, which may be root: give a "
+     "is not given, and nobody could be asked for the image's USER, which may be root: give a "
      "number."},
 };
 
@@ -147,6 +145,110 @@ START_TEST(a_name_passes_only_where_names_are_allowed)
                                      .settings = &settings,
                                      .body = row.body,
                                      .text = named_rows[_i].text});
+}
+END_TEST
+
+/* With an engine that can be asked: what the image and the container's own files say. */
+static const struct {
+    enum qw_workload_kind kind;
+    const char *body;
+    struct qw_facts facts;
+    const char *text;
+} fact_rows[] = {
+    {QW_WORKLOAD_CREATE, USER(""), {.image = {.fact = {.state = QW_FACT_MISSING}}}, ""},
+    {QW_WORKLOAD_CREATE,
+     USER(""),
+     {.image = {.fact = {QW_FACT_FAILED, "the engine slept"}}},
+     "cannot be judged: the engine slept."},
+    {QW_WORKLOAD_CREATE,
+     USER(""),
+     {.image = {.fact = {.state = QW_FACT_KNOWN}}},
+     "is given neither here nor by the image: the process would be root, in the container and on "
+     "whatever it reaches of the host."},
+    {QW_WORKLOAD_CREATE,
+     USER(""),
+     {.image = {.fact = {.state = QW_FACT_KNOWN},
+                .user = {.text = {.value = "0"}, .user = QW_IDENTITY_NUMBER}}},
+     "is not given, and the image's is \"0\": the process would be root, in the container and on "
+     "whatever it reaches of the host."},
+    {QW_WORKLOAD_CREATE,
+     USER(""),
+     {.image = {.fact = {.state = QW_FACT_KNOWN},
+                .user = {.text = {.value = "7"}, .user = QW_IDENTITY_NUMBER, .uid = 7}}},
+     ""},
+    {QW_WORKLOAD_CREATE,
+     USER(""),
+     {.image = {.fact = {.state = QW_FACT_KNOWN},
+                .user = {.text = {.value = "app"}, .user = QW_IDENTITY_NAME, .user_name = "app"}}},
+     ""},
+    {QW_WORKLOAD_CREATE, USER("app"), {.image = {.fact = {.state = QW_FACT_KNOWN}}}, ""},
+    {QW_WORKLOAD_CREATE, USER("app"), {.image = {.fact = {.state = QW_FACT_MISSING}}}, ""},
+    {QW_WORKLOAD_CREATE,
+     USER("app"),
+     {.image = {.fact = {QW_FACT_FAILED, "the engine slept"}}},
+     "is \"app\": it cannot be looked up: the engine slept; use a numeric --user."},
+    {QW_WORKLOAD_CONTAINER,
+     USER("app"),
+     {.account = {.fact = {.state = QW_FACT_KNOWN}, .uid = 7}},
+     ""},
+    {QW_WORKLOAD_CONTAINER,
+     USER("app"),
+     {.account = {.fact = {.state = QW_FACT_KNOWN}}},
+     "is \"app\": the process would be root, in the container and on whatever it reaches of the "
+     "host."},
+    {QW_WORKLOAD_CONTAINER,
+     USER("app"),
+     {.account = {.fact = {.state = QW_FACT_MISSING}}},
+     "is \"app\": the container has no such user, so that it counts as root; use a numeric "
+     "--user."},
+    {QW_WORKLOAD_CONTAINER,
+     USER("app"),
+     {.account = {.fact = {QW_FACT_FAILED, "/etc/passwd is no file"}}},
+     "is \"app\": it counts as root, because /etc/passwd is no file; use a numeric --user."},
+    {QW_WORKLOAD_CONTAINER,
+     USER("app"),
+     {.image = {.fact = {.state = QW_FACT_KNOWN}}},
+     "is \"app\": the image decides which uid a name has; use a numeric --user."},
+};
+
+START_TEST(facts_tell_who_a_user_is)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_settings settings = {
+        .values = {[QW_SETTING_ROOT_USER_NAMED_USERS] = WORDS("resolve")}};
+    const struct qw_settings alone = only(QW_RULE_ROOT_USER, &settings);
+
+    ck_assert_str_eq(
+        found(arena, fact_rows[_i].kind, fact_rows[_i].body, &fact_rows[_i].facts, &alone),
+        fact_rows[_i].text);
+}
+END_TEST
+
+START_TEST(groups_of_the_containers_own_files_are_judged)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_settings settings = {.values = {[QW_SETTING_GROUPS_DENY] = WORDS("999")}};
+    const struct qw_settings alone = only(QW_RULE_GROUPS, &settings);
+    static const int64_t good[] = {5, 6};
+    static const int64_t bad[] = {5, 999};
+    static const int64_t root[] = {0};
+    struct qw_facts facts = {
+        .account = {
+            .fact = {.state = QW_FACT_KNOWN}, .uid = 7, .gid = 7, .groups = good, .n_groups = 2}};
+    const char *body = USER("app");
+
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, body, &facts, &alone), "");
+    facts.account.groups = bad;
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, body, &facts, &alone),
+                     "is in the group 999 by the image's files, which has power over the host.");
+    facts.account.groups = root;
+    facts.account.n_groups = 1;
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, body, &facts, &alone),
+                     "is in the group 0 by the image's files, which has power over the host.");
+    facts.account.n_groups = 0;
+    facts.account.gid = 999;
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, body, &facts, &alone),
+                     "has the group 999, which has power over the host.");
 }
 END_TEST
 
@@ -295,6 +397,8 @@ int main(void)
                         (int)COUNT(min_uid_rows));
     tcase_add_loop_test(users, a_name_passes_only_where_names_are_allowed, 0,
                         (int)COUNT(named_rows));
+    tcase_add_loop_test(users, facts_tell_who_a_user_is, 0, (int)COUNT(fact_rows));
+    tcase_add_test(groups, groups_of_the_containers_own_files_are_judged);
     tcase_add_test(groups, a_group_with_power_is_found_in_every_spelling);
     tcase_add_loop_test(groups, a_finding_says_what_is_wrong_with_a_group, 0,
                         (int)COUNT(group_texts));

@@ -9,7 +9,7 @@ START_TEST(a_setting_belongs_to_a_rule_and_says_what_it_is)
     ck_assert_int_lt(row->rule, QW_RULE_COUNT);
     ck_assert_str_ne(row->name, "");
     ck_assert_str_ne(row->help, "");
-    ck_assert_int_le(row->type, QW_SETTING_TYPE_PATHS);
+    ck_assert_int_le(row->type, QW_SETTING_TYPE_CPUS);
 }
 END_TEST
 

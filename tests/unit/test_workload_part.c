@@ -13,6 +13,13 @@ static const struct row rows[] = {
     {QW_WORKLOAD_CREATE, QW_PART_CAP_DROP, "HostConfig.CapDrop"},
     {QW_WORKLOAD_CREATE, QW_PART_SECURITY_OPT, "HostConfig.SecurityOpt"},
     {QW_WORKLOAD_CREATE, QW_PART_TMPFS, "HostConfig.Tmpfs"},
+    {QW_WORKLOAD_CREATE, QW_PART_MEMORY, "HostConfig.Memory"},
+    {QW_WORKLOAD_CREATE, QW_PART_CPUS, "HostConfig.NanoCpus"},
+    {QW_WORKLOAD_CREATE, QW_PART_PIDS_LIMIT, "HostConfig.PidsLimit"},
+    {QW_WORKLOAD_CREATE, QW_PART_HEALTHCHECK, "Healthcheck"},
+    {QW_WORKLOAD_CREATE, QW_PART_LABELS, "Labels"},
+    {QW_WORKLOAD_CREATE, QW_PART_IMAGE, "Image"},
+    {QW_WORKLOAD_CREATE, QW_PART_NETWORK_MODE, "HostConfig.NetworkMode"},
     {QW_WORKLOAD_EXEC, QW_PART_USER, "User"},
     {QW_WORKLOAD_EXEC, QW_PART_PRIVILEGED, "Privileged"},
 };
@@ -33,6 +40,13 @@ START_TEST(every_part_stands_where_the_kind_of_body_has_it)
     for (enum qw_workload_kind kind = 0; kind < QW_WORKLOAD_KIND_COUNT; kind++)
         for (enum qw_part part = 0; part < QW_PART_COUNT; part++)
             ck_assert_pstr_eq(qw_workload_part_path(kind, part), expected_path(kind, part));
+}
+END_TEST
+
+START_TEST(an_exec_alone_leaves_out_what_it_does_not_change)
+{
+    for (enum qw_workload_kind kind = 0; kind < QW_WORKLOAD_KIND_COUNT; kind++)
+        ck_assert_int_eq(qw_workload_is_partial(kind), kind == QW_WORKLOAD_EXEC);
 }
 END_TEST
 
@@ -58,6 +72,7 @@ int main(void)
     TCase *tests = tcase_create("part");
 
     tcase_add_test(tests, every_part_stands_where_the_kind_of_body_has_it);
+    tcase_add_test(tests, an_exec_alone_leaves_out_what_it_does_not_change);
     tcase_add_test(tests, what_is_out_of_range_has_no_path);
     tcase_add_test(tests, every_part_has_a_row);
     return run_case("workload/part", tests);

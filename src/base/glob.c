@@ -1,8 +1,9 @@
-/* Patterns of operation names. */
-#include "layer.h"
+#include "qw/glob.h"
+
+#include <stddef.h>
 
 /* Goes back to the last `*` only, which is enough, so that no pattern takes long. */
-bool qw_policy_glob_match(const char *pattern, const char *text)
+bool qw_glob_match(const char *pattern, const char *text)
 {
     const char *star = NULL;
     const char *tried = text;
