@@ -125,7 +125,8 @@ void doctor_check_accounts(struct doctor *doctor)
         qw_policy_settings(doctor->policy)->modes[QW_RULE_ROOT_USER] != QW_MODE_ENFORCE;
 
     if (n_people == 0 || !admits_root) {
-        doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "Policy %s suits this host's %zu accounts.",
+        doctor_tell(doctor, DOCTOR_OK, NULL, NULL,
+                    "Policy %s suits the accounts of this host (%zu of people).",
                     qw_policy_name(doctor->policy), n_people);
         return;
     }

@@ -58,7 +58,7 @@ struct doctor {
 
 typedef void doctor_check_fn(struct doctor *doctor);
 
-/* doctor.c: MEANS and TODO are sentences that live as long as the arena, or NULL. */
+/* doctor.c: sentences that live as long as the arena, or NULL. */
 void doctor_tell(struct doctor *doctor, enum doctor_state state, const char *means,
                  const char *todo, const char *found, ...) __attribute__((format(printf, 5, 6)));
 
