@@ -22,7 +22,7 @@ void doctor_check_engine(struct doctor *doctor)
         doctor_tell(doctor, DOCTOR_CANNOT_TELL,
                     "While the engine's version is not known, the worst is assumed.",
                     "Look at dockerd and at its log.", "The engine tells no version: %s",
-                    doctor->info_fault != NULL ? doctor->info_fault : "its answer lacks it.");
+                    doctor->version_fault);
     else
         doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "The engine is %s.", doctor->version);
 }

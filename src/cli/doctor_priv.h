@@ -49,7 +49,8 @@ struct doctor {
     const struct qw_json *info;        /* NULL: no answer */
     const char *info_fault;
     const char *version; /* NULL: not known */
-    const char *check;   /* whose function runs */
+    const char *version_fault;
+    const char *check; /* whose function runs */
     const char *title;
     struct doctor_finding findings[DOCTOR_FINDINGS_MAX];
     size_t n_findings;
