@@ -40,6 +40,17 @@ void qw_audit_close(struct qw_audit *audit);
 QW_MUST_USE enum qw_err qw_audit_write(struct qw_audit *audit, const struct qw_record *record,
                                        struct qw_diag *diag);
 
+/* What is known of the guarded engine: written when it changes. */
+struct qw_engine_record {
+    const char *version; /* NULL: not known */
+    unsigned holes;      /* that are open: bits 1 << enum qw_hole_id */
+};
+
+/* Appends {v, seq, time, phase: "engine", engine: {version}, holes: [names]}.  Errors as above. */
+QW_MUST_USE enum qw_err qw_audit_write_engine(struct qw_audit *audit,
+                                              const struct qw_engine_record *record,
+                                              struct qw_diag *diag);
+
 /* The record as one JSON line with its newline: what qw_audit_write() writes. */
 void qw_audit_format(struct qw_buffer *buffer, const struct qw_record *record, uint64_t seq);
 

@@ -25,6 +25,9 @@ void audit_add_uri(struct qw_buffer *buffer, const char *uri);
 /* record.c: what follows the number of a record, up to and with its newline. */
 void audit_add_after_seq(struct qw_buffer *buffer, const struct qw_record *record);
 
+/* record.c: the same of what is known of the engine. */
+void audit_add_engine_after_seq(struct qw_buffer *buffer, const struct qw_engine_record *record);
+
 /* tail.c: the number of the last record of an existing file, torn ones included; 0 when there is
  * none.  QW_ERR_IO, QW_ERR_NO_MEMORY. */
 QW_MUST_USE enum qw_err audit_last_seq(int fd, uint64_t *ret_seq);

@@ -189,19 +189,36 @@ static enum qw_err write_locked(struct qw_audit *audit, struct qw_buffer *line,
     return qw_diag_set(diag, QW_ERR_IO, "%s", strerrordesc_np(reason));
 }
 
+static const char room[HEAD_MAX];
+
+static enum qw_err write_line(struct qw_audit *audit, struct qw_buffer *line, struct qw_diag *diag)
+{
+    enum qw_err err;
+
+    if (line->err != QW_OK)
+        return qw_diag_set(diag, line->err, "%s", qw_err_text(line->err));
+    pthread_mutex_lock(&audit->lock);
+    err = write_locked(audit, line, diag);
+    pthread_mutex_unlock(&audit->lock);
+    return err;
+}
+
 enum qw_err qw_audit_write(struct qw_audit *audit, const struct qw_record *record,
                            struct qw_diag *diag)
 {
-    static const char room[HEAD_MAX];
     struct qw_buffer line QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_AUDIT_LINE);
-    enum qw_err err;
 
     qw_buffer_add(&line, room, sizeof room);
     audit_add_after_seq(&line, record);
-    if (line.err != QW_OK)
-        return qw_diag_set(diag, line.err, "%s", qw_err_text(line.err));
-    pthread_mutex_lock(&audit->lock);
-    err = write_locked(audit, &line, diag);
-    pthread_mutex_unlock(&audit->lock);
-    return err;
+    return write_line(audit, &line, diag);
+}
+
+enum qw_err qw_audit_write_engine(struct qw_audit *audit, const struct qw_engine_record *record,
+                                  struct qw_diag *diag)
+{
+    struct qw_buffer line QW_CLEANUP(qw_buffer_done) = QW_BUFFER(QW_LIMIT_AUDIT_LINE);
+
+    qw_buffer_add(&line, room, sizeof room);
+    audit_add_engine_after_seq(&line, record);
+    return write_line(audit, &line, diag);
 }

@@ -164,6 +164,23 @@ void audit_add_after_seq(struct qw_buffer *buffer, const struct qw_record *recor
     qw_buffer_addf(buffer, ",\"latency_us\":%" PRIu64 "}\n", record->latency_us);
 }
 
+void audit_add_engine_after_seq(struct qw_buffer *buffer, const struct qw_engine_record *record)
+{
+    const char *separator = "";
+
+    qw_buffer_addf(buffer, ",\"time\":\"%s\",\"phase\":\"engine\",\"engine\":{\"version\":",
+                   qw_clock_now_text().text);
+    audit_add_text(buffer, record->version);
+    qw_buffer_add_text(buffer, "},\"holes\":[");
+    for (size_t id = 0; id < QW_HOLE_COUNT; id++) {
+        if ((record->holes & 1U << id) == 0)
+            continue;
+        qw_buffer_addf(buffer, "%s\"%s\"", separator, qw_hole_get((enum qw_hole_id)id)->name);
+        separator = ",";
+    }
+    qw_buffer_add_text(buffer, "]}\n");
+}
+
 void qw_audit_format(struct qw_buffer *buffer, const struct qw_record *record, uint64_t seq)
 {
     qw_buffer_addf(buffer, AUDIT_LINE_START "%" PRIu64, seq);

@@ -188,11 +188,12 @@ static const struct qw_json *ask(struct doctor *doctor, const char *path, const 
 static void look(struct doctor *doctor)
 {
     doctor->info_fault = "No engine is to be asked.";
+    doctor->version_fault = "its answer lacks it.";
     if (doctor->engine_socket != NULL) {
         doctor_process_find(doctor->arena, doctor->engine_socket, &doctor->process);
         doctor->info = ask(doctor, "/info", &doctor->info_fault);
         doctor->version =
-            qw_json_string(qw_json_get(ask(doctor, "/version", &doctor->info_fault), "Version"));
+            qw_json_string(qw_json_get(ask(doctor, "/version", &doctor->version_fault), "Version"));
     }
     read_daemon_json(doctor);
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

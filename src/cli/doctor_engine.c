@@ -22,7 +22,7 @@ void doctor_check_engine(struct doctor *doctor)
         doctor_tell(doctor, DOCTOR_CANNOT_TELL,
                     "While the engine's version is not known, the worst is assumed.",
                     "Look at dockerd and at its log.", "The engine tells no version: %s",
-                    doctor->info_fault != NULL ? doctor->info_fault : "its answer lacks it.");
+                    doctor->version_fault);
     else
         doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "The engine is %s.", doctor->version);
 }
@@ -125,7 +125,8 @@ void doctor_check_accounts(struct doctor *doctor)
         qw_policy_settings(doctor->policy)->modes[QW_RULE_ROOT_USER] != QW_MODE_ENFORCE;
 
     if (n_people == 0 || !admits_root) {
-        doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "Policy %s suits this host's %zu accounts.",
+        doctor_tell(doctor, DOCTOR_OK, NULL, NULL,
+                    "Policy %s suits the accounts of this host (%zu of people).",
                     qw_policy_name(doctor->policy), n_people);
         return;
     }

@@ -49,7 +49,8 @@ struct doctor {
     const struct qw_json *info;        /* NULL: no answer */
     const char *info_fault;
     const char *version; /* NULL: not known */
-    const char *check;   /* whose function runs */
+    const char *version_fault;
+    const char *check; /* whose function runs */
     const char *title;
     struct doctor_finding findings[DOCTOR_FINDINGS_MAX];
     size_t n_findings;
@@ -58,7 +59,7 @@ struct doctor {
 
 typedef void doctor_check_fn(struct doctor *doctor);
 
-/* doctor.c: MEANS and TODO are sentences that live as long as the arena, or NULL. */
+/* doctor.c: sentences that live as long as the arena, or NULL. */
 void doctor_tell(struct doctor *doctor, enum doctor_state state, const char *means,
                  const char *todo, const char *found, ...) __attribute__((format(printf, 5, 6)));
 

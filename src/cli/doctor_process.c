@@ -111,7 +111,7 @@ static const char *value_at(const struct doctor_process *process, size_t i, cons
 const char *doctor_process_option(const struct doctor_process *process, const char *name,
                                   char letter, size_t n)
 {
-    for (size_t i = 1; i < process->n_arguments; i++) {
+    for (size_t i = 1; i < process->n_arguments && process->arguments[i] != NULL; i++) {
         const char *value = value_at(process, i, name, letter);
 
         if (value != NULL && n-- == 0)
@@ -122,7 +122,7 @@ const char *doctor_process_option(const struct doctor_process *process, const ch
 
 bool doctor_process_flag(const struct doctor_process *process, const char *name)
 {
-    for (size_t i = 1; i < process->n_arguments; i++) {
+    for (size_t i = 1; i < process->n_arguments && process->arguments[i] != NULL; i++) {
         const char *word = process->arguments[i];
         size_t len = strlen(name);
 

@@ -125,8 +125,12 @@ static bool tell_listener(struct doctor *doctor, const char *address)
         tell_docker_socket(doctor, path);
         return false;
     }
-    if (strncmp(address, "fd://", strlen("fd://")) == 0)
-        return true;
+    if (strncmp(address, "fd://", strlen("fd://")) == 0) {
+        doctor_tell(doctor, DOCTOR_NOTE, "What systemd hands over is not in sight here.",
+                    "See that systemctl cat docker.socket has one ListenStream, a unix socket.",
+                    "dockerd takes its sockets from systemd (fd://).");
+        return false;
+    }
     if (strchr(address, '/') == NULL || strncmp(address, "tcp://", strlen("tcp://")) != 0 ||
         !verifies_tls(doctor)) {
         doctor_tell(doctor, DOCTOR_WRONG,

@@ -4,7 +4,9 @@
 
 #include <signal.h>
 
+#include "qw/audit.h"
 #include "qw/daemon.h"
+#include "qw/resolve.h"
 
 /* process.c: what `serve` sets once for the whole process. */
 void process_limit_memory(void);
@@ -19,5 +21,37 @@ void process_make_audit_folder(const char *audit_path);
 /* Tells whoever waits on the descriptor and systemd. */
 void process_tell_ready(int ready_fd);
 void process_tell_stopping(void);
+
+/* --- engine_watch.c ----------------------------------------------------------------------------
+ */
+
+struct engine_watch;
+
+/* What was told last; the zero value is nothing. */
+struct engine_seen {
+    bool is_told;
+    char version[64];
+    unsigned holes;
+};
+
+/* True, and kept in SEEN, when VERSION (NULL: not known) or HOLES differ from what was told. */
+bool engine_watch_is_news(struct engine_seen *seen, const char *version, unsigned holes);
+
+/* Logs and audits what FACTS tell of the engine and its open holes, if that is news.  AUDIT may be
+ * NULL. */
+void engine_watch_look(struct engine_seen *seen, const struct qw_engine_facts *facts,
+                       const struct qw_policy *policy, struct qw_audit *audit);
+
+/* Starts a thread that asks at once, every hour, a moment after each poke, and again soon where no
+ * answer came.  RESOLVER must have an engine; it and AUDIT are borrowed, POLICY is referenced. */
+QW_MUST_USE enum qw_err engine_watch_start(struct qw_resolver *resolver, struct qw_policy *policy,
+                                           struct qw_audit *audit, struct engine_watch **ret_watch);
+
+/* Activate was answered: the engine may be another.  Any thread; never waits. */
+void engine_watch_poke(struct engine_watch *watch);
+
+/* Waits for a question that is under way.  Takes NULL.  Call it before the server stops, which
+ * answers what the engine asks back. */
+void engine_watch_stop(struct engine_watch *watch);
 
 #endif
