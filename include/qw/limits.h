@@ -44,6 +44,29 @@
 /* Query parameters of one request; the longest stock one, /build, has about 30. */
 #define QW_LIMIT_PARAMS 256
 
+/* An answer of the engine: a docker inspect with thousands of labels or mounts is under 1 MiB. */
+#define QW_LIMIT_ANSWER ((size_t)8 * 1024 * 1024)
+
+/* Questions to the engine for one request: a body may name any number of volumes and containers,
+ * and a worker asks them one after the other. */
+#define QW_LIMIT_QUESTIONS 64
+
+/* Containers that lead to one another through volumes or namespaces; nobody stacks more. */
+#define QW_LIMIT_CONTAINER_CHAIN 4
+
+/* /etc/passwd or /etc/group of a container; the answer that carries it is a tar of one file, with
+ * its headers and padding. */
+#define QW_LIMIT_ACCOUNT_FILE ((size_t)1024 * 1024)
+#define QW_LIMIT_ACCOUNT_ANSWER (QW_LIMIT_ACCOUNT_FILE + (size_t)64 * 1024)
+
+/* An image id that a container or an answer names: "sha256:" and 64 digits, with room. */
+#define QW_LIMIT_IMAGE_ID 128
+
+/* Histories that are remembered, and the bytes of one; the images of a busy host many times over.
+ */
+#define QW_LIMIT_HISTORIES 64
+#define QW_LIMIT_HISTORY ((size_t)256 * 1024)
+
 /* Files that `check` reads: an envelope, or a long `docker inspect`. */
 #define QW_LIMIT_CHECK_INPUT QW_LIMIT_ENVELOPE
 

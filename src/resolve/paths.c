@@ -1,0 +1,87 @@
+/* Which paths of the host a workload mounts. */
+#include <string.h>
+
+#include "qw/host_path.h"
+#include "qw/word.h"
+#include "resolve_priv.h"
+
+struct path_list {
+    const char **items;
+    size_t n_items;
+};
+
+static void add_path(struct path_list *list, const char *path)
+{
+    if (*path != '/')
+        return;
+    for (size_t i = 0; i < list->n_items; i++) {
+        if (strcmp(list->items[i], path) == 0)
+            return;
+    }
+    list->items[list->n_items++] = path;
+}
+
+static const char *option(const struct qw_pairs *options, const char *name)
+{
+    for (size_t i = 0; i < options->n_items; i++) {
+        if (strcmp(options->items[i].name, name) == 0)
+            return options->items[i].value;
+    }
+    return "";
+}
+
+/* The local driver hands `device` to mount(2), which takes it for a path when `o` says bind. */
+static void add_device(struct path_list *list, const struct qw_pairs *options)
+{
+    const char *cursor = option(options, "o");
+    struct qw_bytes word;
+
+    while (qw_word_next_option(&cursor, &word)) {
+        if (qw_word_equal(word, "bind") || qw_word_equal(word, "rbind"))
+            add_path(list, option(options, "device"));
+    }
+}
+
+static bool list_paths(struct qw_arena *arena, const struct qw_workload *workload,
+                       const struct qw_facts *facts, struct path_list *list)
+{
+    const struct qw_mounts *mounts = &workload->mounts;
+    const size_t most = 2 * mounts->n_items + facts->n_volumes + 1;
+
+    list->items = qw_arena_alloc(arena, most, sizeof *list->items);
+    if (list->items == NULL)
+        return false;
+    for (size_t i = 0; i < mounts->n_items; i++) {
+        if (mounts->items[i].type == QW_MOUNT_BIND)
+            add_path(list, mounts->items[i].source);
+        add_device(list, &mounts->items[i].driver_options);
+    }
+    add_device(list, &workload->volume.options);
+    for (size_t i = 0; i < facts->n_volumes; i++)
+        add_device(list, &facts->volumes[i].options);
+    return true;
+}
+
+enum qw_err resolve_paths(struct qw_arena *arena, const struct qw_workload *workload,
+                          int64_t caller_uid, struct qw_facts *facts)
+{
+    struct path_list list = {.n_items = 0};
+    struct qw_path_facts *paths;
+
+    if (!list_paths(arena, workload, facts, &list))
+        return QW_ERR_NO_MEMORY;
+    if (list.n_items == 0)
+        return QW_OK;
+    paths = qw_arena_alloc(arena, list.n_items, sizeof *paths);
+    if (paths == NULL)
+        return QW_ERR_NO_MEMORY;
+    for (size_t i = 0; i < list.n_items; i++) {
+        enum qw_err err = qw_host_path_follow(arena, list.items[i], caller_uid, &paths[i]);
+
+        if (err != QW_OK)
+            return err;
+    }
+    facts->paths = paths;
+    facts->n_paths = list.n_items;
+    return QW_OK;
+}

@@ -1,0 +1,208 @@
+/* What the files of this module share.  Those that talk (ask, pool, engine, container, facts,
+ * account, proc_file) parse nothing; those that read (image, volume, info, exec, tar, passwd) know
+ * of no socket.
+ *
+ * A failure is a clause in struct qw_diag, without a full stop: it becomes the `why` of a fact. */
+#ifndef QW_RESOLVE_PRIV_H
+#define QW_RESOLVE_PRIV_H
+
+#include <pthread.h>
+
+#include "qw/bytes.h"
+#include "qw/resolve.h"
+
+/* --- How long and how much: shorter in tests. ------------------------------------------------- */
+
+struct resolve_limits {
+    long connect_ms;
+    long quick_ms;     /* images, volumes, info: nothing holds the engine up there */
+    long container_ms; /* whose lock the engine holds while it starts or stops it */
+    long request_ms;   /* all the questions of one qw_resolve_facts() together */
+    size_t answer;     /* bytes */
+};
+
+/* As qw_resolver_new(), with other limits. */
+QW_MUST_USE enum qw_err resolver_new_limited(const char *engine,
+                                             const struct resolve_limits *limits,
+                                             struct qw_resolver **ret_resolver,
+                                             struct qw_diag *diag);
+
+/* --- address.c: where the engine listens. ----------------------------------------------------- */
+
+/* The path within "unix:/PATH" or "unix:///PATH", borrowed; NULL for an address of another form. */
+const char *resolve_address_path(const char *engine);
+
+/* --- place.c: paths of the Engine API. -------------------------------------------------------- */
+
+enum resolve_place {
+    RESOLVE_VERSION,
+    RESOLVE_INFO,
+    RESOLVE_IMAGE,
+    RESOLVE_HISTORY,
+    RESOLVE_VOLUME,
+    RESOLVE_CONTAINER,
+    RESOLVE_EXEC,
+    RESOLVE_PASSWD,
+    RESOLVE_GROUP,
+    RESOLVE_PLACE_COUNT
+};
+
+/* The path and query of PLACE, with NAME (NULL where there is none) percent-encoded; whatever is
+ * not a name there is a failure: QW_ERR_ENGINE with a clause, QW_ERR_NO_MEMORY. */
+QW_MUST_USE enum qw_err resolve_place_path(struct qw_arena *arena, enum resolve_place place,
+                                           const char *name, const char **ret_path,
+                                           struct qw_diag *diag);
+
+/* --- pool.c: curl handles, each with its kept-alive connection. ------------------------------- */
+
+enum { RESOLVE_POOL_SIZE = 16 }; /* kept while idle; the gate has fewer workers */
+
+struct resolve_pool {
+    pthread_mutex_t lock;
+    void *idle[RESOLVE_POOL_SIZE]; /* CURL * */
+    size_t n_idle;
+};
+
+void resolve_pool_init(struct resolve_pool *pool);
+void resolve_pool_done(struct resolve_pool *pool);
+
+/* A handle without options; NULL when memory is short. */
+void *resolve_pool_take(struct resolve_pool *pool);
+void resolve_pool_give(struct resolve_pool *pool, void *take_handle);
+
+/* --- cache.c: what never changes of an image, by its id. -------------------------------------- */
+
+struct resolve_cache;
+
+struct resolve_cache *resolve_cache_new(void); /* NULL when memory is short */
+void resolve_cache_free(struct resolve_cache *cache);
+
+/* False when ID is not there.  RET_TEXTS belong to ARENA. */
+bool resolve_cache_get(struct resolve_cache *cache, struct qw_arena *arena, const char *id,
+                       struct qw_texts *ret_texts);
+
+/* Keeps a copy; not of what is too large, nor when memory is short. */
+void resolve_cache_put(struct resolve_cache *cache, const char *id, const struct qw_texts *texts);
+
+/* --- The resolver. ---------------------------------------------------------------------------- */
+
+enum { RESOLVE_NONCE_SIZE = 33 };
+
+/* What the engine says of itself.  `generation` counts qw_resolver_forget(), `round` the questions
+ * that came to an end. */
+struct resolve_engine_memory {
+    pthread_mutex_t lock;
+    pthread_cond_t settled;
+    struct qw_arena *arena; /* owns the strings of `facts`; NULL before the first round */
+    struct qw_engine_facts facts;
+    uint64_t generation;
+    uint64_t facts_generation; /* when the question began that `facts` answer */
+    uint64_t round;
+    bool is_kept; /* `facts` hold until the next generation */
+    bool is_asking;
+};
+
+struct qw_resolver {
+    char *socket; /* NULL: no engine */
+    char nonce[RESOLVE_NONCE_SIZE];
+    struct resolve_limits limits;
+    struct resolve_pool pool;
+    struct resolve_cache *cache;
+    struct resolve_engine_memory engine;
+};
+
+/* --- ask.c: one GET. -------------------------------------------------------------------------- */
+
+/* One who asks for a request: questions and time are counted over all that it asks. */
+struct resolve_asker {
+    struct qw_resolver *resolver;
+    struct qw_arena *arena;
+    size_t n_left;        /* questions */
+    uint64_t deadline_us; /* of qw_clock_monotonic_us() */
+};
+
+/* One with the limits of a single answer. */
+struct resolve_asker resolve_asker_new(struct qw_resolver *resolver, struct qw_arena *arena);
+
+/* The body of a 200.  QW_ERR_NOT_FOUND for a 404; QW_ERR_ENGINE with a clause in DIAG;
+ * QW_ERR_NO_MEMORY. */
+QW_MUST_USE enum qw_err resolve_ask(struct resolve_asker *asker, enum resolve_place place,
+                                    const char *name, struct qw_bytes *ret_body,
+                                    struct qw_diag *diag);
+
+/* The same, as JSON. */
+QW_MUST_USE enum qw_err resolve_ask_json(struct resolve_asker *asker, enum resolve_place place,
+                                         const char *name, struct qw_json **ret_root,
+                                         struct qw_diag *diag);
+
+/* ERR of a reader, as a clause on the engine's answer; QW_ERR_NO_MEMORY stays what it is. */
+enum qw_err resolve_unusable(struct qw_diag *diag, enum qw_err err, const char *why);
+
+/* What came of a question as a fact.  QW_ERR_NO_MEMORY alone. */
+QW_MUST_USE enum qw_err resolve_settle(struct qw_arena *arena, enum qw_err err,
+                                       const struct qw_diag *diag, struct qw_fact *ret_fact);
+
+/* --- Readers of answers.  QW_ERR_TYPE, QW_ERR_AMBIGUOUS with a sentence, QW_ERR_NO_MEMORY.  What
+ * is read is borrowed from ARENA and from the tree. ---------------------------------------------
+ */
+
+QW_MUST_USE enum qw_err resolve_read_image(struct qw_arena *arena, const struct qw_json *root,
+                                           struct qw_image_facts *ret_image, struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_history(struct qw_arena *arena, const struct qw_json *root,
+                                             struct qw_texts *ret_history, struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_volume(struct qw_arena *arena, const struct qw_json *root,
+                                            struct qw_volume_facts *ret_volume,
+                                            struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_version(struct qw_arena *arena, const struct qw_json *root,
+                                             struct qw_engine_facts *ret_engine,
+                                             struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_info(struct qw_arena *arena, const struct qw_json *root,
+                                          struct qw_engine_facts *ret_engine, struct qw_diag *diag);
+
+/* The tree is used up. */
+QW_MUST_USE enum qw_err resolve_read_exec(struct qw_arena *arena, struct qw_json *root,
+                                          struct qw_workload *ret_exec, const char **ret_container,
+                                          struct qw_diag *diag);
+
+/* A tar of one regular file, which is NAMEd without its folder: its content, borrowed from TAR.
+ * QW_ERR_ENGINE with a clause for everything else. */
+QW_MUST_USE enum qw_err resolve_read_tar(struct qw_bytes tar, const char *name,
+                                         struct qw_bytes *ret_file, struct qw_diag *diag);
+
+/* Whom USER stands for, as moby's GetExecUser finds it (moby/sys, user/user.go).  A file whose
+ * data is NULL is not there.  QW_ERR_NOT_FOUND for a name that stands in none; QW_ERR_ENGINE with a
+ * clause for what engine versions read differently; QW_ERR_NO_MEMORY. */
+struct resolve_account_files {
+    struct qw_bytes passwd;
+    struct qw_bytes group;
+};
+QW_MUST_USE enum qw_err resolve_read_account(struct qw_arena *arena,
+                                             const struct resolve_account_files *files,
+                                             const struct qw_user *user,
+                                             struct qw_account_facts *ret_account,
+                                             struct qw_diag *diag);
+
+/* --- account.c, proc_file.c, paths.c: what qw_resolve_facts() is made of. --------------------- */
+
+/* Never fails but for memory: the fact tells. */
+QW_MUST_USE enum qw_err resolve_account(struct resolve_asker *asker, const struct qw_held *held,
+                                        const struct qw_workload *workload,
+                                        struct qw_account_facts *ret_account);
+
+/* The file etc/NAME of the running container HELD, through /proc.  QW_ERR_NOT_FOUND when there is
+ * none; QW_ERR_ENGINE with a clause; QW_ERR_NO_MEMORY. */
+QW_MUST_USE enum qw_err resolve_proc_file(struct qw_arena *arena, const struct qw_held *held,
+                                          const char *name, struct qw_bytes *ret_file,
+                                          struct qw_diag *diag);
+
+/* Follows the paths of WORKLOAD and of the volumes in FACTS, into FACTS.  QW_ERR_NO_MEMORY. */
+QW_MUST_USE enum qw_err resolve_paths(struct qw_arena *arena, const struct qw_workload *workload,
+                                      int64_t caller_uid, struct qw_facts *facts);
+
+/* --- engine.c, container.c: with the counts of one asker. ------------------------------------- */
+
+QW_MUST_USE enum qw_err resolve_container(struct resolve_asker *asker, const char *name,
+                                          struct qw_workload *ret_workload,
+                                          struct qw_held *ret_held, struct qw_diag *diag);
+
+#endif
