@@ -125,7 +125,10 @@ unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_sett
         if (is_asked(rule, workload, settings))
             needs |= rule->needs;
     }
-    return needs & qw_workload_gives_cause(workload);
+    needs &= qw_workload_gives_cause(workload);
+    if ((needs & (QW_NEED_PATHS | QW_NEED_VOLUMES)) != 0)
+        needs |= QW_NEED_ENGINE; /* its own folder is no path to mount */
+    return needs;
 }
 
 bool qw_rules_enforce(const struct qw_settings *settings, enum qw_workload_kind kind)

@@ -70,35 +70,100 @@ static bool is_bind_volume(const char *driver, const struct qw_pairs *options)
     return qw_volume_driver_is_local(driver) && qw_volume_is_bind(options);
 }
 
-static void visit_mount(const struct qw_mount *mount, const struct qw_settings *settings,
-                        struct qw_findings *findings, qw_host_path_fn *judge)
+static bool options_equal(const struct qw_pairs *a, const struct qw_pairs *b)
 {
-    struct qw_host_path path;
+    if (a->n_items != b->n_items)
+        return false;
+    for (size_t i = 0; i < a->n_items; i++) {
+        if (strcmp(a->items[i].value, qw_volume_option(b, a->items[i].name)) != 0)
+            return false;
+    }
+    return true;
+}
 
+static bool is_as_asked(const struct qw_volume_facts *volume, const struct qw_mount *mount)
+{
+    const bool is_local = qw_volume_driver_is_local(volume->driver);
+
+    if (is_local != qw_volume_driver_is_local(mount->driver))
+        return false;
+    return (is_local || strcmp(volume->driver, mount->driver) == 0) &&
+           options_equal(&volume->options, &mount->driver_options);
+}
+
+const struct qw_volume_facts *qw_mount_volume_facts(const struct qw_facts *facts,
+                                                    const struct qw_mount *mount)
+{
+    if (mount->type != QW_MOUNT_VOLUME || *mount->source == '\0')
+        return NULL;
+
+    const struct qw_volume_facts *volume = qw_facts_volume(facts, mount->source);
+
+    if (!volume || volume->fact.state == QW_FACT_FAILED)
+        return volume;
+    return volume->fact.state == QW_FACT_KNOWN && !is_as_asked(volume, mount) ? volume : NULL;
+}
+
+/* What all visits of a workload share. */
+struct visit {
+    const struct qw_facts *facts;
+    const struct qw_settings *settings;
+    struct qw_findings *findings;
+    qw_host_path_fn *judge;
+};
+
+static void visit_path(const struct visit *visit, struct qw_host_path path,
+                       const struct qw_mount *mount, const struct qw_json *at)
+{
+    path.facts = visit->facts;
+    path.mount = mount;
+    path.at = at;
+    visit->judge(&path, visit->settings, visit->findings);
+}
+
+static void visit_held_volume(const struct visit *visit, const struct qw_mount *mount)
+{
+    const struct qw_volume_facts *volume = qw_mount_volume_facts(visit->facts, mount);
+    const struct qw_finding finding = {
+        .at = mount->at,
+        .value = mount->source,
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = mount->at}},
+    };
+
+    if (!volume)
+        return;
+    if (volume->fact.state == QW_FACT_FAILED) {
+        if (visit->settings->modes[QW_RULE_VOLUMES] != QW_MODE_ENFORCE)
+            qw_finding_add_unresolved(visit->findings, &finding, &volume->fact);
+        return;
+    }
+    if (!is_bind_volume(volume->driver, &volume->options))
+        return;
+
+    struct qw_host_path path = path_of_options(&volume->options);
+
+    path.volume = volume->name;
+    visit_path(visit, path, mount, mount->at);
+}
+
+static void visit_mount(const struct visit *visit, const struct qw_mount *mount)
+{
     if (mount->type == QW_MOUNT_BIND)
-        path = path_of_bind(mount);
+        visit_path(visit, path_of_bind(mount), mount, mount->at);
     else if (mount->type == QW_MOUNT_VOLUME &&
              is_bind_volume(mount->driver, &mount->driver_options))
-        path = path_of_options(&mount->driver_options);
-    else
-        return;
-    path.mount = mount;
-    path.at = mount->at;
-    judge(&path, settings, findings);
+        visit_path(visit, path_of_options(&mount->driver_options), mount, mount->at);
+    visit_held_volume(visit, mount);
 }
 
 void qw_host_paths_visit(const struct qw_workload *workload, const struct qw_settings *settings,
                          struct qw_findings *findings, qw_host_path_fn *judge)
 {
     const struct qw_volume *volume = &workload->volume;
+    const struct visit visit = {workload->facts, settings, findings, judge};
 
     for (size_t i = 0; i < workload->mounts.n_items; i++)
-        visit_mount(&workload->mounts.items[i], settings, findings, judge);
-
-    if (is_bind_volume(volume->driver.value, &volume->options)) {
-        struct qw_host_path path = path_of_options(&volume->options);
-
-        path.at = volume->options.at;
-        judge(&path, settings, findings);
-    }
+        visit_mount(&visit, &workload->mounts.items[i]);
+    if (is_bind_volume(volume->driver.value, &volume->options))
+        visit_path(&visit, path_of_options(&volume->options), NULL, volume->options.at);
 }

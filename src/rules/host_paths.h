@@ -1,5 +1,6 @@
 /* The host paths that a workload mounts, whatever way it says so: Binds, Mounts of type bind, and
- * local volumes with the mount option bind, in a create body or in volume.create. */
+ * local volumes with the mount option bind, in a create body, in volume.create, or as the engine
+ * holds them already. */
 #ifndef QW_RULES_HOST_PATHS_H
 #define QW_RULES_HOST_PATHS_H
 
@@ -10,6 +11,8 @@ struct qw_host_path {
     bool is_read_only;
     bool relabels;
     bool is_volume_option;        /* the path is the `device` option of a volume */
+    const char *volume;           /* the name of one that the engine holds; else NULL */
+    const struct qw_facts *facts; /* of the workload */
     const struct qw_mount *mount; /* NULL for volume.create */
     const struct qw_json *at;
 };
@@ -17,9 +20,15 @@ struct qw_host_path {
 typedef void qw_host_path_fn(const struct qw_host_path *path, const struct qw_settings *settings,
                              struct qw_findings *findings);
 
-/* Calls JUDGE for each of them, in the order of the request. */
+/* Calls JUDGE for each of them, in the order of the request.  What a volume is that could not be
+ * asked about, is a finding here only where the rule `volumes` does not deny it. */
 void qw_host_paths_visit(const struct qw_workload *workload, const struct qw_settings *settings,
                          struct qw_findings *findings, qw_host_path_fn *judge);
+
+/* What the engine holds as the volume of MOUNT, where it is not just what MOUNT asks for itself, or
+ * where that could not be had; else NULL. */
+const struct qw_volume_facts *qw_mount_volume_facts(const struct qw_facts *facts,
+                                                    const struct qw_mount *mount);
 
 /* The value of an option of a volume, "" when it is not given.  Keys compare exactly, as the local
  * driver reads them. */

@@ -47,6 +47,12 @@ static const struct namespace_row namespace_rows[QW_NAMESPACE_COUNT] = {
                              "it could see the control groups of everything there"},
 };
 
+struct judging {
+    const struct qw_workload *workload;
+    const struct qw_settings *settings;
+    struct qw_findings *findings;
+};
+
 /* A build shows its network mode in the query: nothing of a body can be amended there. */
 static void add_namespace(struct qw_findings *findings, const struct namespace_row *row,
                           const struct qw_namespace_choice *choice, const char *what)
@@ -65,10 +71,51 @@ static void add_namespace(struct qw_findings *findings, const struct namespace_r
                    what);
 }
 
-static void judge_namespace(const struct namespace_row *row,
-                            const struct qw_namespace_choice *choice,
-                            const struct qw_settings *settings, struct qw_findings *findings)
+/* What a joined container has joined itself, nobody asked about. */
+static bool joins_another(const struct qw_workload *workload)
 {
+    for (size_t i = 0; i < QW_NAMESPACE_COUNT; i++) {
+        if (workload->namespaces[i].mode == QW_NAMESPACE_CONTAINER)
+            return true;
+    }
+    return false;
+}
+
+static bool is_joinable(const struct qw_workload *other, const struct qw_settings *settings,
+                        struct qw_findings *findings)
+{
+    return !joins_another(other) && !qw_rule_denies(other, QW_RULE_HOST_NAMESPACES,
+                                                    qw_rule_host_namespaces, settings, findings);
+}
+
+/* An allowed container leads no further than this one may go itself. */
+static void judge_joined(const struct namespace_row *row, const struct qw_namespace_choice *choice,
+                         const struct judging *judging)
+{
+    const char *name = choice->text.value + strlen("container:");
+    const struct qw_other_container *other = qw_facts_other(judging->workload->facts, name);
+    const struct qw_finding finding = {
+        .at = choice->text.at,
+        .value = choice->text.value,
+        .remedies = {{.kind = choice->text.at ? QW_REMEDY_DROP : QW_REMEDY_NONE,
+                      .at = choice->text.at}},
+    };
+
+    if (other && other->fact.state == QW_FACT_FAILED)
+        qw_finding_add_unresolved(judging->findings, &finding, &other->fact);
+    if (other && other->fact.state == QW_FACT_KNOWN &&
+        !is_joinable(other->workload, judging->settings, judging->findings))
+        add_namespace(judging->findings, row, choice,
+                      "that container is itself in a namespace that these rules deny, or in that "
+                      "of a third one");
+}
+
+static void judge_namespace(const struct namespace_row *row,
+                            const struct qw_namespace_choice *choice, const struct judging *judging)
+{
+    const struct qw_settings *settings = judging->settings;
+    struct qw_findings *findings = judging->findings;
+
     switch (choice->mode) {
     case QW_NAMESPACE_DEFAULT:
     case QW_NAMESPACE_PRIVATE:
@@ -85,6 +132,8 @@ static void judge_namespace(const struct namespace_row *row,
                           qw_findings_format(findings,
                                              "in the %s namespace of another container %s",
                                              row->name, row->gives));
+        else
+            judge_joined(row, choice, judging);
         return;
     case QW_NAMESPACE_PATH:
         add_namespace(findings, row, choice, "a path can name the namespace of any process");
@@ -100,8 +149,10 @@ static void judge_namespace(const struct namespace_row *row,
 void qw_rule_host_namespaces(const struct qw_workload *workload, const struct qw_settings *settings,
                              struct qw_findings *findings)
 {
+    const struct judging judging = {workload, settings, findings};
+
     for (size_t i = 0; i < QW_NAMESPACE_COUNT; i++)
-        judge_namespace(&namespace_rows[i], &workload->namespaces[i], settings, findings);
+        judge_namespace(&namespace_rows[i], &workload->namespaces[i], &judging);
 }
 
 /* --- The root file system --------------------------------------------------------------------- */

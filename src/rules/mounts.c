@@ -1,122 +1,9 @@
 /* Which paths of the host a container may see. */
 #include <string.h>
 
+#include "bind_verdict.h"
 #include "host_paths.h"
 #include "qw/path.h"
-
-enum bind_outcome {
-    BIND_NOT_ALLOWED,
-    BIND_LIES_IN,   /* below a denied path */
-    BIND_SHOWS,     /* above a denied path */
-    BIND_READ_ONLY, /* allowed, but not for writing */
-    BIND_RELATIVE,
-    BIND_GOES_UP,
-    BIND_PASSES,
-};
-
-struct bind_verdict {
-    enum bind_outcome outcome;
-    const char *entry; /* of the policy; NULL when none in particular */
-};
-
-/* No entry was found. */
-enum { DEPTH_NONE = -1 };
-
-/* "/" in a deny list is the root alone, unlike "/" followed by two asterisks. */
-static bool is_root_alone(const char *entry)
-{
-    return *entry == '/' && entry[strspn(entry, "/")] == '\0';
-}
-
-static bool deny_covers(const char *entry, const char *path)
-{
-    if (is_root_alone(entry))
-        return qw_path_depth(path) == 0;
-    return qw_path_relation(path, entry) == QW_PATH_AT_OR_BELOW;
-}
-
-static const char *denied_entry_below(const struct qw_setting *deny, const char *path)
-{
-    for (size_t i = 0; i < deny->n_words; i++) {
-        if (qw_path_relation(path, deny->words[i]) == QW_PATH_ABOVE)
-            return deny->words[i];
-    }
-    return NULL;
-}
-
-/* The most specific entry that covers PATH.  A list that was never set denies everything, as the
- * zero value of every setting does. */
-static int deepest_deny(const struct qw_setting *deny, const char *path, const char **ret_entry)
-{
-    int deepest = deny->n_words == 0 ? 0 : DEPTH_NONE;
-
-    for (size_t i = 0; i < deny->n_words; i++) {
-        const int depth = (int)qw_path_depth(deny->words[i]);
-
-        if (depth <= deepest || !deny_covers(deny->words[i], path))
-            continue;
-        deepest = depth;
-        *ret_entry = deny->words[i];
-    }
-    return deepest;
-}
-
-/* The most specific entry that covers PATH decides on writing, too: /data for writing does not
- * reach into /data/reference for reading.  Of two equal entries the wider one holds. */
-static int deepest_allow(const struct qw_setting *allow, const char *path,
-                         const struct qw_path_rule **ret_rule)
-{
-    int deepest = DEPTH_NONE;
-
-    for (size_t i = 0; i < allow->n_paths; i++) {
-        const struct qw_path_rule *rule = &allow->paths[i];
-        const int depth = (int)qw_path_depth(rule->path);
-
-        if (qw_path_relation(path, rule->path) != QW_PATH_AT_OR_BELOW || depth < deepest)
-            continue;
-        if (depth == deepest && rule->access != QW_ACCESS_READ_WRITE)
-            continue;
-        deepest = depth;
-        *ret_rule = rule;
-    }
-    return deepest;
-}
-
-static struct bind_verdict verdict_on_denied(const char *path, const char *entry)
-{
-    const bool lies_in =
-        entry && qw_path_depth(entry) > 0 && qw_path_depth(path) > qw_path_depth(entry);
-
-    return (struct bind_verdict){lies_in ? BIND_LIES_IN : BIND_NOT_ALLOWED, entry};
-}
-
-static struct bind_verdict verdict_on(const struct qw_host_path *bind,
-                                      const struct qw_settings *settings)
-{
-    const struct qw_setting *deny = &settings->values[QW_SETTING_BIND_MOUNTS_DENY];
-    const struct qw_setting *allow = &settings->values[QW_SETTING_BIND_MOUNTS_ALLOW];
-    const struct qw_path_rule *rule = NULL;
-    const char *entry = NULL;
-
-    if (*bind->path != '/')
-        return (struct bind_verdict){BIND_RELATIVE, NULL};
-    if (qw_path_goes_up(bind->path))
-        return (struct bind_verdict){BIND_GOES_UP, NULL};
-
-    const int denied = deepest_deny(deny, bind->path, &entry);
-    const int allowed = deepest_allow(allow, bind->path, &rule);
-    const char *shown = denied_entry_below(deny, bind->path);
-
-    if (denied != DEPTH_NONE && denied >= allowed)
-        return verdict_on_denied(bind->path, entry);
-    if (shown && qw_path_depth(bind->path) > 0)
-        return (struct bind_verdict){BIND_SHOWS, shown};
-    if (shown)
-        return (struct bind_verdict){BIND_NOT_ALLOWED, shown};
-    if (rule && rule->access != QW_ACCESS_READ_WRITE && !bind->is_read_only)
-        return (struct bind_verdict){BIND_READ_ONLY, rule->path};
-    return (struct bind_verdict){BIND_PASSES, NULL};
-}
 
 /* A policy's own path, plain where it can be read as it stands. */
 static const char *plain_path(struct qw_findings *findings, const char *path)
@@ -159,23 +46,23 @@ static const char *allowed_paths(struct qw_findings *findings, const struct qw_s
 }
 
 static const char *why_not(struct qw_findings *findings, const struct qw_host_path *bind,
-                           struct bind_verdict verdict)
+                           struct qw_bind_verdict verdict)
 {
     switch (verdict.outcome) {
-    case BIND_LIES_IN:
+    case QW_BIND_LIES_IN:
         return qw_findings_format(findings, ", which lies in %s",
                                   plain_path(findings, verdict.entry));
-    case BIND_SHOWS:
+    case QW_BIND_SHOWS:
         return qw_findings_format(findings, ", which shows %s",
                                   plain_path(findings, verdict.entry));
-    case BIND_READ_ONLY:
+    case QW_BIND_READ_ONLY:
         return bind->relabels ? " and relabels its files, which counts as writing" : " for writing";
-    case BIND_RELATIVE:
+    case QW_BIND_RELATIVE:
         return ", which is no absolute path, so that the engine's own folder decides what it shows";
-    case BIND_GOES_UP:
+    case QW_BIND_GOES_UP:
         return ", whose \"..\" can lead anywhere through a symbolic link";
-    case BIND_NOT_ALLOWED:
-    case BIND_PASSES:
+    case QW_BIND_NOT_ALLOWED:
+    case QW_BIND_PASSES:
         return "";
     }
     return "";
@@ -206,14 +93,20 @@ static const char *compose_fix(struct qw_findings *findings, const struct qw_hos
                               qw_findings_show(findings, bind->mount->target));
 }
 
-static void judge_bind(const struct qw_host_path *bind, const struct qw_settings *settings,
-                       struct qw_findings *findings)
+/* What is mounted, for the beginning of a sentence. */
+static const char *told_source(struct qw_findings *findings, const struct qw_host_path *bind)
 {
-    const struct bind_verdict verdict = verdict_on(bind, settings);
+    const char *path = qw_findings_show(findings, bind->path);
 
-    if (verdict.outcome == BIND_PASSES)
-        return;
+    if (!bind->volume)
+        return path;
+    return qw_findings_format(findings, "the volume %s, a bind of %s",
+                              qw_findings_show(findings, bind->volume), path);
+}
 
+static void add_finding(const struct qw_host_path *bind, const char *why,
+                        const struct qw_settings *settings, struct qw_findings *findings)
+{
     const struct qw_finding finding = {
         .at = bind->at,
         .value = bind->path,
@@ -222,9 +115,108 @@ static void judge_bind(const struct qw_host_path *bind, const struct qw_settings
         .remedies = {{.kind = QW_REMEDY_DROP, .at = bind->at}},
     };
 
-    qw_finding_add(findings, &finding, "mounts %s of the host%s.%s",
-                   qw_findings_show(findings, bind->path), why_not(findings, bind, verdict),
-                   allowed_paths(findings, settings));
+    qw_finding_add(findings, &finding, "mounts %s of the host%s.%s", told_source(findings, bind),
+                   why, allowed_paths(findings, settings));
+}
+
+static void add_unresolved(const struct qw_host_path *bind, const struct qw_fact *fact,
+                           struct qw_findings *findings)
+{
+    const struct qw_finding finding = {
+        .at = bind->at,
+        .value = bind->path,
+        .docker = docker_fix(findings, bind),
+        .compose = compose_fix(findings, bind),
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = bind->at}},
+    };
+
+    qw_finding_add_unresolved(findings, &finding, fact);
+}
+
+/* --- Where it leads --------------------------------------------------------------------------- */
+
+/* Named only where the caller could mount it: of other paths nothing is told. */
+static const char *told_link(struct qw_findings *findings, const struct qw_bind_policy *policy,
+                             const struct qw_path_facts *facts)
+{
+    if (!facts->link || qw_bind_verdict_on(policy, facts->link, true).outcome != QW_BIND_PASSES)
+        return "";
+    return qw_findings_format(findings, " (%s)", qw_findings_show(findings, facts->link));
+}
+
+/* The entry of the policy that is hit, never the target itself. */
+static const char *where_it_leads(struct qw_findings *findings, struct qw_bind_verdict verdict)
+{
+    const char *entry = verdict.entry && qw_path_depth(verdict.entry) > 0
+                            ? plain_path(findings, verdict.entry)
+                            : NULL;
+
+    if (entry && verdict.outcome == QW_BIND_SHOWS)
+        return qw_findings_format(findings, "to a folder that shows %s", entry);
+    if (entry && verdict.outcome == QW_BIND_READ_ONLY)
+        return qw_findings_format(findings, "into %s, for writing", entry);
+    return entry ? qw_findings_format(findings, "into %s", entry) : "out of what may be mounted";
+}
+
+static struct qw_bind_verdict verdict_on_real(const struct qw_bind_policy *policy,
+                                              const struct qw_host_path *bind,
+                                              const struct qw_path_facts *facts)
+{
+    struct qw_bind_verdict verdict = qw_bind_verdict_on(policy, facts->real, bind->is_read_only);
+
+    if (verdict.outcome == QW_BIND_NOT_ALLOWED && qw_path_depth(facts->real) == 0)
+        verdict.entry = NULL; /* "/" lies in no entry */
+    return verdict;
+}
+
+static void judge_real(const struct qw_host_path *bind, const struct qw_path_facts *facts,
+                       bool is_by_allow, const struct qw_settings *settings,
+                       struct qw_findings *findings)
+{
+    const struct qw_bind_policy policy = qw_bind_policy_of(settings, bind->facts);
+    const struct qw_bind_verdict verdict = verdict_on_real(&policy, bind, facts);
+
+    if (verdict.outcome != QW_BIND_PASSES)
+        add_finding(bind,
+                    qw_findings_format(findings, ", which a symbolic link%s leads %s",
+                                       told_link(findings, &policy, facts),
+                                       where_it_leads(findings, verdict)),
+                    settings, findings);
+    else if (facts->swappable && (is_by_allow || verdict.is_by_allow))
+        add_finding(bind,
+                    qw_findings_format(findings,
+                                       ", whose component %s could be replaced by others than "
+                                       "root after this check",
+                                       qw_findings_show(findings, facts->swappable)),
+                    settings, findings);
+}
+
+/* Of a path that passes by its text: what the host says of it. */
+static void judge_facts(const struct qw_host_path *bind, bool is_by_allow,
+                        const struct qw_settings *settings, struct qw_findings *findings)
+{
+    const struct qw_fact *engine = &bind->facts->engine.fact;
+    const struct qw_path_facts *facts = qw_facts_path(bind->facts, bind->path);
+
+    if (engine->state == QW_FACT_FAILED)
+        add_unresolved(bind, engine, findings);
+    else if (facts && facts->fact.state == QW_FACT_FAILED)
+        add_unresolved(bind, &facts->fact, findings);
+    else if (facts && facts->fact.state == QW_FACT_KNOWN)
+        judge_real(bind, facts, is_by_allow, settings, findings);
+}
+
+static void judge_bind(const struct qw_host_path *bind, const struct qw_settings *settings,
+                       struct qw_findings *findings)
+{
+    const struct qw_bind_policy policy = qw_bind_policy_of(settings, bind->facts);
+    const struct qw_bind_verdict verdict =
+        qw_bind_verdict_on(&policy, bind->path, bind->is_read_only);
+
+    if (verdict.outcome != QW_BIND_PASSES)
+        add_finding(bind, why_not(findings, bind, verdict), settings, findings);
+    else
+        judge_facts(bind, verdict.is_by_allow, settings, findings);
 }
 
 void qw_rule_bind_mounts(const struct qw_workload *workload, const struct qw_settings *settings,

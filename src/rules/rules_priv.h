@@ -30,6 +30,17 @@ qw_rule_fn qw_rule_mount_propagation;
 qw_rule_fn qw_rule_tmpfs_options;
 qw_rule_fn qw_rule_volumes;
 
+/* `volumes` without VolumesFrom. */
+qw_rule_fn qw_volumes_judge_mounts;
+
+/* volumes_from.c, for `volumes`. */
+qw_rule_fn qw_volumes_from_judge;
+
+/* True when JUDGE, of RULE, would deny WORKLOAD: another one than that of FINDINGS, which takes its
+ * errors alone. */
+bool qw_rule_denies(const struct qw_workload *workload, enum qw_rule_id rule, qw_rule_fn *judge,
+                    const struct qw_settings *settings, struct qw_findings *findings);
+
 /* tmpfs.c, for `volumes`: options that make another kind of mount of a tmpfs. */
 void qw_tmpfs_judge_kind(const struct qw_mount *mount, struct qw_findings *findings);
 

@@ -1,4 +1,5 @@
 /* Mounts that show the socket of a container engine. */
+#include "bind_verdict.h"
 #include "host_paths.h"
 #include "qw/path.h"
 
@@ -48,6 +49,37 @@ static bool leads_anywhere(const char *path)
     return *path != '/' || qw_path_goes_up(path);
 }
 
+/* Of what bind-mounts denies by its name, nothing is told beyond that. */
+static bool is_in_reach(const struct qw_host_path *mounted, const struct qw_settings *settings)
+{
+    const struct qw_bind_policy policy = qw_bind_policy_of(settings, mounted->facts);
+
+    return settings->modes[QW_RULE_BIND_MOUNTS] != QW_MODE_ENFORCE ||
+           qw_bind_verdict_on(&policy, mounted->path, mounted->is_read_only).outcome ==
+               QW_BIND_PASSES;
+}
+
+static void judge_real(const struct qw_host_path *mounted, const struct qw_finding *finding,
+                       struct qw_findings *findings)
+{
+    const struct qw_path_facts *facts = qw_facts_path(mounted->facts, mounted->path);
+
+    if (!facts || facts->fact.state == QW_FACT_UNASKED)
+        return;
+    if (facts->fact.state == QW_FACT_FAILED) {
+        qw_finding_add_unresolved(findings, finding, &facts->fact);
+        return;
+    }
+
+    const struct engine_socket *socket = shown_socket(facts->real);
+
+    if (socket)
+        qw_finding_add(findings, finding,
+                       "mounts %s of the host, which a symbolic link leads to or above %s, the way "
+                       "to %s: who reaches it rules the host.",
+                       qw_findings_show(findings, mounted->path), socket->path, socket->owner);
+}
+
 static void judge_socket(const struct qw_host_path *mounted, const struct qw_settings *settings,
                          struct qw_findings *findings)
 {
@@ -58,19 +90,20 @@ static void judge_socket(const struct qw_host_path *mounted, const struct qw_set
         .remedies = {{.kind = QW_REMEDY_DROP, .at = mounted->at}},
     };
 
-    (void)settings;
     if (leads_anywhere(mounted->path)) {
         qw_finding_add(findings, &finding,
                        "mounts %s of the host, a path that can lead to the socket of an engine.",
                        qw_findings_show(findings, mounted->path));
         return;
     }
-    if (!socket)
-        return;
-    qw_finding_add(findings, &finding,
-                   "mounts %s of the host and with it %s, the way to %s: who reaches it rules the "
-                   "host. Read-only does not help, a socket can be connected to all the same.",
-                   qw_findings_show(findings, mounted->path), socket->path, socket->owner);
+    if (socket)
+        qw_finding_add(
+            findings, &finding,
+            "mounts %s of the host and with it %s, the way to %s: who reaches it rules the "
+            "host. Read-only does not help, a socket can be connected to all the same.",
+            qw_findings_show(findings, mounted->path), socket->path, socket->owner);
+    else if (is_in_reach(mounted, settings))
+        judge_real(mounted, &finding, findings);
 }
 
 void qw_rule_engine_sockets(const struct qw_workload *workload, const struct qw_settings *settings,

@@ -55,6 +55,7 @@ static const struct qw_rule rows[] = {
             .cis = "5.10 5.16 5.17 5.21 5.31",
             .pss = "Host Namespaces",
             .applies = CREATE | CONTAINER | BUILD,
+            .needs = QW_NEED_OTHERS,
             .judge = qw_rule_host_namespaces,
         },
     [QW_RULE_ROOT_USER] =
@@ -188,6 +189,7 @@ static const struct qw_rule rows[] = {
             .cis = "5.6",
             .pss = "HostPath Volumes",
             .applies = CREATE | CONTAINER | VOLUME,
+            .needs = QW_NEED_PATHS | QW_NEED_VOLUMES,
             .judge = qw_rule_bind_mounts,
         },
     [QW_RULE_ENGINE_SOCKETS] =
@@ -200,6 +202,7 @@ static const struct qw_rule rows[] = {
             .cis = "5.32",
             .pss = "HostPath Volumes",
             .applies = CREATE | CONTAINER | VOLUME,
+            .needs = QW_NEED_PATHS | QW_NEED_VOLUMES,
             .judge = qw_rule_engine_sockets,
         },
     [QW_RULE_MOUNT_PROPAGATION] =
@@ -226,6 +229,7 @@ static const struct qw_rule rows[] = {
             .cis = "5.6",
             .pss = "Volume Types",
             .applies = CREATE | CONTAINER | VOLUME,
+            .needs = QW_NEED_VOLUMES | QW_NEED_OTHERS,
             .judge = qw_rule_volumes,
         },
     [QW_RULE_NETWORKS] =

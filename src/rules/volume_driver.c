@@ -137,32 +137,47 @@ static const char *told_options(struct qw_findings *findings, const struct qw_pa
     return told;
 }
 
+/* How the sentence begins. */
+static const char *told_subject(struct qw_findings *findings,
+                                const struct qw_volume_request *volume)
+{
+    if (!volume->name)
+        return "";
+    return qw_findings_format(findings, "mounts the volume %s, which ",
+                              qw_findings_show(findings, volume->name));
+}
+
 static void judge_options(const struct qw_volume_request *volume, struct qw_findings *findings)
 {
     if (are_ordinary(volume))
         return;
 
+    const char *subject = told_subject(findings, volume);
     const struct qw_finding finding = {
         .at = volume->options_at,
         .value = qw_volume_option(volume->options, "device"),
-        .docker = "drop the volume options, or use a plain named volume",
-        .compose = "drop driver_opts, or use a plain named volume",
+        .docker = volume->name ? "mount another volume"
+                               : "drop the volume options, or use a plain named volume",
+        .compose =
+            volume->name ? "mount another volume" : "drop driver_opts, or use a plain named volume",
         .remedies = {{.kind = QW_REMEDY_DROP, .at = volume->options_at}},
     };
 
     if (!qw_volume_driver_is_local(volume->driver)) {
         qw_finding_add(findings, &finding,
-                       "gives options to the volume driver %s, which acts on them as root.",
-                       qw_findings_show(findings, volume->driver));
+                       "%sgives options to the volume driver %s, which acts on them as root.",
+                       subject, qw_findings_show(findings, volume->driver));
         return;
     }
     if (qw_volume_is_bind(volume->options)) {
-        qw_finding_add(findings, &finding,
-                       "asks for a bind in a way that is not judged: beside device and type none, "
-                       "only bind, ro, rw, private, noexec, nosuid and nodev may stand in o.");
+        qw_finding_add(
+            findings, &finding,
+            "%sasks for a bind in a way that is not judged: beside device and type none, "
+            "only bind, ro, rw, private, noexec, nosuid and nodev may stand in o.",
+            subject);
         return;
     }
-    qw_finding_add(findings, &finding, "gives the volume driver the options %s: %s.",
+    qw_finding_add(findings, &finding, "%sgives the volume driver the options %s: %s.", subject,
                    told_options(findings, volume->options), effect_of_options(volume->options));
 }
 
@@ -181,9 +196,9 @@ static void judge_driver(const struct qw_volume_request *volume, const struct qw
 
     if (!qw_setting_has_word(settings, QW_SETTING_VOLUMES_DRIVERS, driver))
         qw_finding_add(findings, &finding,
-                       "uses the volume driver %s, which acts on the host as root and is not on "
+                       "%suses the volume driver %s, which acts on the host as root and is not on "
                        "the policy's list.",
-                       qw_findings_show(findings, driver));
+                       told_subject(findings, volume), qw_findings_show(findings, driver));
 }
 
 void qw_volume_judge(const struct qw_volume_request *volume, const struct qw_settings *settings,

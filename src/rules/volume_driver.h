@@ -5,6 +5,7 @@
 #include "rules_priv.h"
 
 struct qw_volume_request {
+    const char *name;   /* of one that the engine holds already; else NULL */
     const char *driver; /* "" or NULL is local */
     const struct qw_pairs *options;
     const struct qw_json *driver_at;  /* what to drop for another driver */

@@ -1,26 +1,8 @@
 /* Volumes, and mounts of kinds that no other rule judges. */
 #include "volume_driver.h"
 
+#include "host_paths.h"
 #include "qw/path.h"
-
-static void judge_volumes_from(const struct qw_texts *containers, struct qw_findings *findings)
-{
-    for (size_t i = 0; i < containers->n_items; i++) {
-        const struct qw_text *container = &containers->items[i];
-        const struct qw_finding finding = {
-            .at = container->at,
-            .value = container->value,
-            .docker = "drop --volumes-from, and mount the volumes by name",
-            .compose = "drop volumes_from, and mount the volumes by name",
-            .remedies = {{.kind = QW_REMEDY_DROP, .at = container->at}},
-        };
-
-        qw_finding_add(findings, &finding,
-                       "takes over every mount of the container %s, host paths included; this "
-                       "version of quaywarden does not look at them.",
-                       qw_findings_show(findings, container->value));
-    }
-}
 
 static const char *unjudged_kind(enum qw_mount_type type)
 {
@@ -94,8 +76,37 @@ static void judge_target(const struct qw_mount *mount, struct qw_findings *findi
                        qw_findings_show(findings, mount->target));
 }
 
-static void judge_mount(const struct qw_mount *mount, const struct qw_settings *settings,
-                        struct qw_findings *findings)
+/* A volume that the engine holds already is what it is, whatever the request asks for. */
+static void judge_held_volume(const struct qw_facts *facts, const struct qw_mount *mount,
+                              const struct qw_settings *settings, struct qw_findings *findings)
+{
+    const struct qw_volume_facts *held = qw_mount_volume_facts(facts, mount);
+    const struct qw_finding finding = {
+        .at = mount->at,
+        .value = mount->source,
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = mount->at}},
+    };
+
+    if (!held)
+        return;
+    if (held->fact.state == QW_FACT_FAILED) {
+        qw_finding_add_unresolved(findings, &finding, &held->fact);
+        return;
+    }
+
+    const struct qw_volume_request volume = {
+        .name = held->name,
+        .driver = held->driver,
+        .options = &held->options,
+        .driver_at = mount->at,
+        .options_at = mount->at,
+    };
+
+    qw_volume_judge(&volume, settings, findings);
+}
+
+static void judge_mount(const struct qw_facts *facts, const struct qw_mount *mount,
+                        const struct qw_settings *settings, struct qw_findings *findings)
 {
     const struct qw_volume_request volume = {
         .driver = mount->driver,
@@ -111,6 +122,7 @@ static void judge_mount(const struct qw_mount *mount, const struct qw_settings *
         qw_volume_judge(&volume, settings, findings);
     if (mount->type == QW_MOUNT_TMPFS)
         qw_tmpfs_judge_kind(mount, findings);
+    judge_held_volume(facts, mount, settings, findings);
 }
 
 /* Also of the volumes that the image declares, which no request shows. */
@@ -151,13 +163,19 @@ static void judge_volume_create(const struct qw_volume *created, const struct qw
                        "shows.");
 }
 
+void qw_volumes_judge_mounts(const struct qw_workload *workload, const struct qw_settings *settings,
+                             struct qw_findings *findings)
+{
+    for (size_t i = 0; i < workload->mounts.n_items; i++)
+        judge_mount(workload->facts, &workload->mounts.items[i], settings, findings);
+    judge_volume_driver(&workload->volume_driver, settings, findings);
+}
+
 void qw_rule_volumes(const struct qw_workload *workload, const struct qw_settings *settings,
                      struct qw_findings *findings)
 {
-    for (size_t i = 0; i < workload->mounts.n_items; i++)
-        judge_mount(&workload->mounts.items[i], settings, findings);
-    judge_volume_driver(&workload->volume_driver, settings, findings);
-    judge_volumes_from(&workload->volumes_from, findings);
+    qw_volumes_judge_mounts(workload, settings, findings);
+    qw_volumes_from_judge(workload, settings, findings);
     if (workload->kind == QW_WORKLOAD_VOLUME)
         judge_volume_create(&workload->volume, settings, findings);
 }

@@ -61,7 +61,7 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload)
     if ((is_held || workload->kind == QW_WORKLOAD_EXEC) && has_named_user(workload))
         needs |= QW_NEED_ACCOUNT;
     if (mounts_named_volume(workload))
-        needs |= QW_NEED_VOLUMES;
+        needs |= QW_NEED_VOLUMES | QW_NEED_PATHS; /* it may be a bind */
     if (joins_container(workload))
         needs |= QW_NEED_OTHERS;
     if (mounts_host_path(workload))

@@ -222,6 +222,28 @@ static inline struct qw_findings judge_body(struct qw_arena *arena, enum qw_rule
     return judge(arena, op, read_body(arena, op, body), &alone);
 }
 
+/* What RULE alone has to say of BODY when FACTS are known of it: the text of the one finding, ""
+ * for none. */
+static inline void check_facts(enum qw_rule_id rule, const struct qw_settings *settings,
+                               const char *body, const struct qw_facts *facts, const char *text)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    struct qw_json *root = read_body(arena, QW_OP_CONTAINER_CREATE, body);
+    struct qw_workload workload = read_workload(arena, QW_OP_CONTAINER_CREATE, root);
+    struct qw_findings findings = {0};
+    const char *found = "";
+
+    workload.facts = facts;
+    ck_assert_int_eq(qw_rules_judge(arena, &workload, settings, &findings), QW_OK);
+    for (size_t i = 0; i < findings.n_items; i++) {
+        if (findings.items[i].rule != rule)
+            continue;
+        ck_assert_msg(*found == '\0', "%s: a second finding: %s", body, findings.items[i].text);
+        found = findings.items[i].text;
+    }
+    ck_assert_msg(strcmp(found, text) == 0, "%s:\nfound [%s]\nnot   [%s]", body, found, text);
+}
+
 /* What RULE has to say of BODY. */
 struct telling {
     enum qw_rule_id rule;

@@ -23,7 +23,8 @@ static int run_daemon(int ready_fd)
     char number[16];
     const char *arguments[] = {
         "serve",    "--socket", served.socket_path, "--audit", served.audit_path,
-        "--policy", "baseline", "--ready-fd",       number,    NULL};
+        "--policy", "baseline", "--engine",         "none",    "--ready-fd",
+        number,     NULL};
     int log = open(served.log_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
 
     snprintf(number, sizeof number, "%d", ready_fd);

@@ -78,7 +78,9 @@ START_TEST(no_container_may_mount_them)
                                    .propagation = "",
                                    .driver = "",
                                    .options = ""};
+    const struct qw_facts nothing_asked = {0};
     const struct qw_workload workload = {.kind = QW_WORKLOAD_CREATE,
+                                         .facts = &nothing_asked,
                                          .mounts = {.items = &mount, .n_items = 1}};
     struct qw_settings settings = {0};
     struct qw_policy_options options = {0};

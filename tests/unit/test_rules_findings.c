@@ -165,6 +165,29 @@ START_TEST(short_memory_is_an_error_and_never_fewer_findings)
 }
 END_TEST
 
+static const struct {
+    const char *body;
+    unsigned needs;
+} need_rows[] = {
+    {"{}", 0},
+    {"{\"HostConfig\":{\"Binds\":[\"/anonymous\"]}}", 0},
+    {"{\"HostConfig\":{\"Binds\":[\"v:/h\"]}}", QW_NEED_VOLUMES | QW_NEED_PATHS | QW_NEED_ENGINE},
+    {"{\"HostConfig\":{\"Binds\":[\"/srv:/h\"]}}", QW_NEED_PATHS | QW_NEED_ENGINE},
+};
+
+START_TEST(the_engine_is_asked_where_something_of_the_host_is_mounted)
+{
+    static const struct qw_settings strictest;
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_workload workload =
+        read_workload(arena, QW_OP_CONTAINER_CREATE,
+                      read_body(arena, QW_OP_CONTAINER_CREATE, need_rows[_i].body));
+    const struct qw_settings settings = only(QW_RULE_BIND_MOUNTS, &strictest);
+
+    ck_assert_uint_eq(qw_rules_needs(&workload, &settings), need_rows[_i].needs);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("rules/findings");
@@ -174,6 +197,8 @@ int main(void)
     tcase_add_test(judging, findings_come_in_the_order_of_the_rules_with_their_modes);
     tcase_add_test(judging, a_rule_that_is_off_says_nothing);
     tcase_add_test(judging, a_rule_is_silent_on_kinds_that_it_is_not_for);
+    tcase_add_loop_test(judging, the_engine_is_asked_where_something_of_the_host_is_mounted, 0,
+                        (int)COUNT(need_rows));
     tcase_add_test(adding, advice_of_an_enforced_rule_is_only_recorded);
     tcase_add_test(adding, a_field_that_the_judge_names_is_kept);
     tcase_add_test(adding, a_path_that_is_too_long_for_a_record_ends_in_dots);

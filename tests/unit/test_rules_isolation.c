@@ -120,6 +120,44 @@ START_TEST(the_fix_of_a_namespace_names_its_flag_and_key)
 }
 END_TEST
 
+#define THIRD                                                                                     \
+    "is \"container:web\": that container is itself in a namespace that these rules deny, or in " \
+    "that of a third one."
+
+static const struct {
+    const char *body; /* of the joined container; NULL: none is known */
+    enum qw_fact_state state;
+    const char *text;
+} joined_rows[] = {
+    {NULL, QW_FACT_UNASKED, ""},
+    {NULL, QW_FACT_MISSING, ""},
+    {NULL, QW_FACT_FAILED, "cannot be judged: the engine is gone."},
+    {HOST(""), QW_FACT_KNOWN, ""},
+    {HOST("\"NetworkMode\":\"host\""), QW_FACT_KNOWN, THIRD},
+    {HOST("\"PidMode\":\"host\""), QW_FACT_KNOWN, THIRD},
+    {HOST("\"NetworkMode\":\"container:third\""), QW_FACT_KNOWN, THIRD},
+    {HOST("\"UTSMode\":\"host\""), QW_FACT_KNOWN, ""},
+};
+
+START_TEST(a_joined_container_passes_the_rule_itself)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    struct qw_workload workload = {0};
+    const struct qw_other_container other = {
+        "web", {.state = joined_rows[_i].state, .why = "the engine is gone"}, &workload};
+    const struct qw_facts facts = {.others = &other, .n_others = 1};
+    const struct qw_settings settings = {
+        .values = {[QW_SETTING_HOST_NAMESPACES_ALLOW_HOST] = WORDS("uts"),
+                   [QW_SETTING_HOST_NAMESPACES_ALLOW_CONTAINER] = WORDS("network")}};
+
+    if (joined_rows[_i].body)
+        workload = read_workload(arena, QW_OP_CONTAINER_CREATE,
+                                 read_body(arena, QW_OP_CONTAINER_CREATE, joined_rows[_i].body));
+    check_facts(QW_RULE_HOST_NAMESPACES, &settings, HOST("\"NetworkMode\":\"container:web\""),
+                &facts, joined_rows[_i].text);
+}
+END_TEST
+
 START_TEST(a_build_in_the_network_of_the_host_is_found_in_its_query)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
@@ -259,6 +297,8 @@ int main(void)
     tcase_add_test(rules, what_is_allowed_of_the_host_is_not_allowed_of_a_container_nor_a_path);
     tcase_add_loop_test(rules, the_fix_of_a_namespace_names_its_flag_and_key, 0,
                         (int)COUNT(fix_rows));
+    tcase_add_loop_test(rules, a_joined_container_passes_the_rule_itself, 0,
+                        (int)COUNT(joined_rows));
     tcase_add_test(rules, a_build_in_the_network_of_the_host_is_found_in_its_query);
     tcase_add_test(rules, a_root_file_system_is_read_only_or_a_finding);
     tcase_add_loop_test(rules, tmp_is_offered_where_nothing_is_mounted_there, 0,

@@ -294,6 +294,145 @@ START_TEST(the_fixes_name_the_word_to_drop)
 }
 END_TEST
 
+/* --- Where a path leads ----------------------------------------------------------------------- */
+
+#define KNOWN                  \
+    {                          \
+        .state = QW_FACT_KNOWN \
+    }
+#define FAILED(clause)                           \
+    {                                            \
+        .state = QW_FACT_FAILED, .why = (clause) \
+    }
+#define BIND(path) "{\"HostConfig\":{\"Binds\":[\"" path ":/h\"]}}"
+#define LISTED                                                                \
+    " Allowed: /data (ro), /srv/scratch/ (rw), /srv/scratch/reference (ro), " \
+    "/etc (rw)."
+#define FOLDERS " Allowed within what the policy denies: /etc/ssl/certs (ro)."
+
+static const struct lead {
+    const struct qw_settings *settings;
+    const char *body;
+    struct qw_path_facts path;
+    const char *text;
+} leads[] = {
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, NULL}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/home/x", "/srv/x", NULL}, ""},
+    {&folders,
+     BIND("/srv/x"),
+     {"/srv/x", KNOWN, "/etc", "/srv/x", NULL},
+     "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads into /etc." FOLDERS},
+    {&folders,
+     BIND("/srv/x"),
+     {"/srv/x", KNOWN, "/etc/shadow", "/srv/x", NULL},
+     "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads into /etc." FOLDERS},
+    {&folders,
+     BIND("/srv/x/y"),
+     {"/srv/x/y", KNOWN, "/var", "/srv/x", NULL},
+     "mounts \"/srv/x/y\" of the host, which a symbolic link (\"/srv/x\") leads to a folder that "
+     "shows /var/lib." FOLDERS},
+    {&folders,
+     BIND("/srv/x"),
+     {"/srv/x", KNOWN, "/", "/srv/x", NULL},
+     "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads out of what may be "
+     "mounted." FOLDERS},
+    /* the link is a component that nobody may mount itself: it is not named */
+    {&listed,
+     BIND("/srv/scratch/x"),
+     {"/srv/scratch/x", KNOWN, "/mnt/scratch/x", "/srv", NULL},
+     "mounts \"/srv/scratch/x\" of the host, which a symbolic link leads out of what may be "
+     "mounted." LISTED},
+    {&listed,
+     BIND("/srv/scratch/x"),
+     {"/srv/scratch/x", KNOWN, "/srv/scratch/own/x", "/srv/scratch/x", NULL},
+     "mounts \"/srv/scratch/x\" of the host, which a symbolic link (\"/srv/scratch/x\") leads into "
+     "/srv/scratch/own." LISTED},
+    {&listed,
+     BIND("/srv/scratch/x"),
+     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL},
+     "mounts \"/srv/scratch/x\" of the host, which a symbolic link (\"/srv/scratch/x\") leads into "
+     "/data, for writing." LISTED},
+    {&listed,
+     "{\"HostConfig\":{\"Binds\":[\"/srv/scratch/x:/h:ro\"]}}",
+     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL},
+     ""},
+    /* what is denied by its name is denied in the same words, whatever stands there */
+    {&folders,
+     BIND("/etc/x"),
+     {"/etc/x", KNOWN, "/home/x", "/etc/x", "/etc/x"},
+     "mounts \"/etc/x\" of the host, which lies in /etc." FOLDERS},
+    {&folders,
+     BIND("/etc/x"),
+     {"/etc/x", FAILED("it loops"), NULL, NULL, NULL},
+     "mounts \"/etc/x\" of the host, which lies in /etc." FOLDERS},
+    {&folders,
+     BIND("/srv/x"),
+     {"/srv/x", FAILED("the path leads in a circle"), NULL, NULL, NULL},
+     "cannot be judged: the path leads in a circle."},
+    {&folders, BIND("/srv/x"), {"/srv/x", {0}, NULL, NULL, NULL}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/other", FAILED("no"), NULL, NULL, NULL}, ""},
+    /* a stranger's hand counts where `allow` admits, not where nothing denies */
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, "/srv/x"}, ""},
+    {&listed,
+     BIND("/srv/scratch/alice/x"),
+     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv/scratch/alice"},
+     "mounts \"/srv/scratch/alice/x\" of the host, whose component \"/srv/scratch/alice\" could be "
+     "replaced by others than root after this check." LISTED},
+    {&listed,
+     BIND("/srv/scratch/alice/x"),
+     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv"},
+     "mounts \"/srv/scratch/alice/x\" of the host, whose component \"/srv\" could be "
+     "replaced by others than root after this check." LISTED},
+    {&folders,
+     "{\"HostConfig\":{\"Binds\":[\"/srv/x:/h:ro\"]}}",
+     {"/srv/x", KNOWN, "/etc/ssl/certs/x", "/srv/x", "/srv/x"},
+     "mounts \"/srv/x\" of the host, whose component \"/srv/x\" could be "
+     "replaced by others than root after this check." FOLDERS},
+};
+
+START_TEST(a_path_is_judged_by_where_it_leads)
+{
+    const struct lead *row = &leads[_i];
+    const struct qw_facts facts = {.paths = &row->path, .n_paths = 1};
+    const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, row->settings);
+
+    check_facts(QW_RULE_BIND_MOUNTS, &alone, row->body, &facts, row->text);
+}
+END_TEST
+
+static const struct {
+    struct qw_engine_facts engine;
+    const char *body;
+    const char *text;
+} folder_rows[] = {
+    {{.fact = KNOWN, .root_folder = "/docker"},
+     BIND("/docker/volumes"),
+     "mounts \"/docker/volumes\" of the host, which lies in /docker." FOLDERS},
+    {{.fact = KNOWN, .root_folder = "/docker"},
+     BIND("/docker"),
+     "mounts \"/docker\" of the host." FOLDERS},
+    {{.fact = KNOWN, .root_folder = "/mnt/docker"},
+     BIND("/mnt"),
+     "mounts \"/mnt\" of the host, which shows /mnt/docker." FOLDERS},
+    {{.fact = KNOWN, .root_folder = "/docker"}, BIND("/docker2"), ""},
+    {{.fact = KNOWN, .root_folder = ""}, BIND("/docker"), ""},
+    {{.fact = KNOWN}, BIND("/docker"), ""},
+    {{.root_folder = "/docker"}, BIND("/docker"), ""},
+    {{.fact = FAILED("the engine is gone")},
+     BIND("/docker"),
+     "cannot be judged: the engine is gone."},
+    {{.fact = FAILED("the engine is gone")}, BIND("/etc"), "mounts \"/etc\" of the host." FOLDERS},
+};
+
+START_TEST(the_folder_of_the_engine_is_denied)
+{
+    const struct qw_facts facts = {.engine = folder_rows[_i].engine};
+    const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &folders);
+
+    check_facts(QW_RULE_BIND_MOUNTS, &alone, folder_rows[_i].body, &facts, folder_rows[_i].text);
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("mounts");
@@ -312,5 +451,7 @@ int main(void)
     tcase_add_test(cases, writing_is_named);
     tcase_add_test(cases, relabelling_is_named);
     tcase_add_test(cases, the_fixes_name_the_word_to_drop);
+    tcase_add_loop_test(cases, a_path_is_judged_by_where_it_leads, 0, (int)COUNT(leads));
+    tcase_add_loop_test(cases, the_folder_of_the_engine_is_denied, 0, (int)COUNT(folder_rows));
     return run_case("rules/mounts", cases);
 }

@@ -199,6 +199,60 @@ START_TEST(the_socket_is_named_and_that_reading_is_enough)
 }
 END_TEST
 
+#define LEADS                                                                                    \
+    "mounts \"/data/x\" of the host, which a symbolic link leads to or above /run/docker.sock, " \
+    "the way to the Docker engine: who reaches it rules the host."
+
+static const struct {
+    enum qw_mode bind_mounts;
+    const char *denied; /* by bind-mounts */
+    struct qw_path_facts path;
+    const char *text;
+} leads[] = {
+    {QW_MODE_ENFORCE, "/", {"/data/x", {.state = QW_FACT_KNOWN}, "/data/x", NULL, NULL}, ""},
+    {QW_MODE_ENFORCE,
+     "/",
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL},
+     LEADS},
+    {QW_MODE_ENFORCE, "/", {"/data/x", {.state = QW_FACT_KNOWN}, "/", "/data/x", NULL}, LEADS},
+    {QW_MODE_ENFORCE, "/", {"/data/x", {0}, NULL, NULL, NULL}, ""},
+    {QW_MODE_ENFORCE,
+     "/",
+     {"/data/x", {.state = QW_FACT_FAILED, .why = "it loops"}, NULL, NULL, NULL},
+     "cannot be judged: it loops."},
+    /* denied by its name: nothing is told beyond that */
+    {QW_MODE_ENFORCE,
+     "/data",
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL},
+     ""},
+    {QW_MODE_ENFORCE,
+     "/data",
+     {"/data/x", {.state = QW_FACT_FAILED, .why = "it loops"}, NULL, NULL, NULL},
+     ""},
+    {QW_MODE_AUDIT,
+     "/data",
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL},
+     LEADS},
+    {QW_MODE_OFF,
+     "/data",
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL},
+     LEADS},
+};
+
+START_TEST(a_path_that_leads_to_a_socket_is_found_where_the_caller_may_mount_it)
+{
+    const char *words[] = {leads[_i].denied};
+    const struct qw_facts facts = {.paths = &leads[_i].path, .n_paths = 1};
+    struct qw_settings settings = only(QW_RULE_ENGINE_SOCKETS, &strictest);
+
+    settings.modes[QW_RULE_BIND_MOUNTS] = leads[_i].bind_mounts;
+    settings.values[QW_SETTING_BIND_MOUNTS_DENY] =
+        (struct qw_setting){.words = words, .n_words = 1};
+    check_facts(QW_RULE_ENGINE_SOCKETS, &settings, "{\"HostConfig\":{\"Binds\":[\"/data/x:/h\"]}}",
+                &facts, leads[_i].text);
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("sockets");
@@ -206,5 +260,7 @@ int main(void)
     tcase_add_test(cases, sockets_of_engines_stay_outside);
     tcase_add_test(cases, a_volume_that_is_made_shows_no_socket);
     tcase_add_test(cases, the_socket_is_named_and_that_reading_is_enough);
+    tcase_add_loop_test(cases, a_path_that_leads_to_a_socket_is_found_where_the_caller_may_mount_it,
+                        0, (int)COUNT(leads));
     return run_case("rules/sockets", cases);
 }
