@@ -103,7 +103,8 @@ static const struct {
     {QW_HOLE_HOST_CONFIG_AT_START, OLDEST, VERSION(25, 0, 0)},
 };
 
-/* A hidden form body can make any build one by BuildKit (engine.md 2 and 3). */
+/* A hidden form body makes any build one by BuildKit (engine.md 2 and 3): seen on 20.10.24, where
+ * the form begins behind the bytes of the body that the handler has peeked at. */
 static const struct {
     enum qw_op op;
     enum qw_hole_id hole;
