@@ -70,11 +70,19 @@ static bool is_closed_by_hole(const struct qw_gate *gate, const struct plan *pla
     return true;
 }
 
+/* Nothing runs behind such an attach until a start, which is looked at itself; and clients show its
+ * denial, but not that of the attach before it. */
+static bool attaches_to_nothing(const struct qw_decided *decided)
+{
+    return decided->operation.op == QW_OP_CONTAINER_ATTACH && decided->has_held &&
+           !decided->held.is_running;
+}
+
 /* The way of a request (design.md) from what was read and learnt to the verdict. */
 static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
                          const struct plan *plan, struct qw_decided *decided)
 {
-    const struct qw_verdict_input input = {
+    struct qw_verdict_input input = {
         .operation = &decided->operation,
         .workload = decided->has_workload ? &decided->workload : NULL,
         .held = decided->has_held ? &decided->held_workload : NULL,
@@ -87,6 +95,12 @@ static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
     }
     if (is_closed_by_hole(gate, plan, decided))
         return QW_OK;
+    enum qw_err err = qw_verdict_judge(arena, gate->policy, &input, &decided->verdict);
+
+    if (err != QW_OK || !decided->verdict.is_of_held || !attaches_to_nothing(decided))
+        return err;
+    decided->has_held = false;
+    input.held = NULL;
     return qw_verdict_judge(arena, gate->policy, &input, &decided->verdict);
 }
 

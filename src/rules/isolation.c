@@ -297,7 +297,9 @@ void qw_rule_masked_paths(const struct qw_workload *workload, const struct qw_se
         if (option->key == QW_SECURITY_UNKNOWN || option->key == QW_SECURITY_WRITABLE_CGROUPS)
             judge_option(findings, option);
     }
-    if (judge_list(findings, &workload->masked_paths, &masked_by_all))
+    /* A container holds the lists of the engine that made it, where nobody gave others. */
+    if (judge_list(findings, &workload->masked_paths, &masked_by_all) &&
+        workload->kind != QW_WORKLOAD_CONTAINER)
         judge_list(findings, &workload->masked_paths, &masked_by_newer);
     judge_list(findings, &workload->read_only_paths, &read_only_by_all);
 }

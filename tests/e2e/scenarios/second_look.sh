@@ -3,11 +3,12 @@
 POLICY=restricted
 SOFT=(--cap-drop ALL --security-opt no-new-privileges --network none --read-only) # hardened but for the user
 
-# under POLICY COMMAND...: runs the command while the gate has POLICY, then goes back to restricted.
+# under POLICY COMMAND...: runs the command while the gate has POLICY, then goes back to restricted.  What it says
+# stands in $WORK/under: in a substitution the gate that starts here would be lost.
 under() {
     gate_use "$1" || fail "the gate did not start with $1"
     shift
-    "$@"
+    "$@" >"$WORK/under" 2>&1 || fail "$(cat "$WORK/under")"
     gate_use restricted || fail "the gate did not start"
 }
 
@@ -23,7 +24,8 @@ make_image() {
 
 test_a_container_made_before_is_denied_at_every_door_and_can_be_removed() {
     local text id
-    id=$(under permissive docker_ create --name before -u 0 -v /etc:/host "$IMAGE" sleep 300 2>/dev/null)
+    under permissive docker_ create --name before -u 0 --network none -v /etc:/host "$IMAGE" sleep 300
+    id=$(tail -n 1 "$WORK/under")
     for door in start restart; do
         text=$(docker_ "$door" before 2>&1) && fail "$door admitted"
         assert_contains "$text" "denied by policy restricted: root-user, "
@@ -31,11 +33,11 @@ test_a_container_made_before_is_denied_at_every_door_and_can_be_removed() {
         assert_contains "$text" "container: before (${id:0:12}) was created at "
         assert_contains "$text" "before quaywarden was started here"
     done
-    text=$(api POST "/v1.41/containers/before/attach?stdin=1&stream=1" -H 'Content-Length: 0')
-    assert_contains "$text" "denied by policy restricted: root-user, "
     text=$(docker_ cp before:/etc/passwd - 2>&1) && fail "cp admitted"
     assert_contains "$text" "root-user"
-    under permissive docker_ start before >/dev/null
+    under permissive docker_ start before
+    text=$(api POST "/v1.41/containers/before/attach?stdin=1&stream=1" -H 'Content-Length: 0')
+    assert_contains "$text" "denied by policy restricted: root-user, "
     text=$(docker_ exec -u 1001:1001 before id 2>&1) && fail "exec admitted"
     assert_contains "$text" "root-user"
     docker_ inspect before >/dev/null || fail "inspect denied"
@@ -86,29 +88,30 @@ test_a_tag_that_moved_after_create_changes_nothing() {
 }
 
 test_a_link_in_a_shared_folder_is_judged_by_where_it_leads() {
-    local text id
-    mkdir -p "$WORK/shared" && chmod 755 "$WORK"
+    local text id shared
+    shared=$(mktemp -d /tmp/qw-e2e-shared.XXXXXX) && chmod 755 "$shared" # not below quaywarden's own folders
     printf '{"version":1,"name":"restricted","extends":"restricted","rules":{"bind-mounts":{"allow":[{"path":"%s","access":"rw"}]}}}\n' \
-        "$WORK/shared" >"$WORK/shared.json"
-    mkdir -p "$WORK/shared/fine" && ln -s /etc "$WORK/shared/link"
+        "$shared" >"$WORK/shared.json"
+    mkdir -p "$shared/fine" && ln -s /etc "$shared/link"
     process_stop gate
     gate_start "$WORK/shared.json" || fail "the gate did not start"
     GATE_POLICY=restricted
-    text=$(docker_ run --rm "${HARDENED[@]}" -v "$WORK/shared/link:/h" "$IMAGE" ls /h 2>&1) && fail "admitted: $text"
+    text=$(docker_ run --rm "${HARDENED[@]}" -v "$shared/link:/h" "$IMAGE" ls /h 2>&1) && fail "admitted: $text"
     assert_denied bind-mounts "$text"
-    id=$(docker_ create "${HARDENED[@]}" -v "$WORK/shared/fine:/h" "$IMAGE" ls /h 2>&1) || fail "$id"
-    rmdir "$WORK/shared/fine" && ln -s /etc "$WORK/shared/fine"
+    id=$(docker_ create "${HARDENED[@]}" -v "$shared/fine:/h" "$IMAGE" ls /h 2>&1) || fail "$id"
+    rmdir "$shared/fine" && ln -s /etc "$shared/fine"
     text=$(docker_ start -a "$id" 2>&1) && fail "admitted: $text"
     assert_denied bind-mounts "$text"
     docker_ rm "$id" >/dev/null
+    rm -rf "$shared"
     GATE_POLICY=""
     gate_use restricted || fail "the gate did not start"
 }
 
 test_volumes_of_another_container_and_a_volume_in_disguise() {
     local text
-    under permissive docker_ create --name lender -u 0 -v /etc:/host "$IMAGE" true >/dev/null 2>&1
-    under permissive docker_ volume create -o type=none -o o=bind -o device=/etc disguise >/dev/null 2>&1
+    under permissive docker_ create --name lender -u 0 -v /etc:/host "$IMAGE" true
+    under permissive docker_ volume create -o type=none -o o=bind -o device=/etc disguise
     text=$(docker_ run --rm "${HARDENED[@]}" --volumes-from lender "$IMAGE" ls /host 2>&1) && fail "admitted: $text"
     assert_denied volumes "$text"
     text=$(docker_ run --rm "${HARDENED[@]}" -v disguise:/h "$IMAGE" ls /h 2>&1) && fail "admitted: $text"
@@ -140,7 +143,7 @@ test_one_run_asks_for_its_container_once() {
 test_all_workers_wait_at_once_and_all_are_answered() {
     local i
     for i in $(seq 48); do
-        api_json POST "/v1.41/containers/create?name=many$i" "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"ReadonlyRootfs\":true,\"CapDrop\":[\"ALL\"],\"SecurityOpt\":[\"no-new-privileges\"],\"NetworkMode\":\"none\"}}" \
+        api_json POST "/v1.41/containers/create?name=many$i" "{\"Image\":\"$IMAGE\",\"Cmd\":[\"true\"],\"HostConfig\":{\"ReadonlyRootfs\":true,\"CapDrop\":[\"ALL\"],\"SecurityOpt\":[\"no-new-privileges\"],\"NetworkMode\":\"none\"}}" \
             >"$WORK/many.$i" 2>/dev/null &
         MANY[i]=$!
     done
