@@ -2,6 +2,7 @@
  * them when it starts a process there. */
 #include <string.h>
 
+#include "answers.h"
 #include "qw/holes.h"
 #include "resolve_priv.h"
 

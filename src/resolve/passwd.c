@@ -6,7 +6,7 @@
  * file with a line that begins with white space or ends beyond ASCII is not judged at all. */
 #include <string.h>
 
-#include "resolve_priv.h"
+#include "answers.h"
 
 enum { FIELD_NAME = 0, FIELD_UID = 2, FIELD_GID = 2, FIELD_USER_GID = 3, FIELD_MEMBERS = 3 };
 

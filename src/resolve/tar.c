@@ -3,8 +3,8 @@
  * are not followed. */
 #include <string.h>
 
+#include "answers.h"
 #include "qw/limits.h"
-#include "resolve_priv.h"
 
 enum {
     BLOCK = 512,

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "../../src/resolve/answers.h"
 #include "../../src/resolve/resolve_priv.h"
 #include "qw/limits.h"
 #include "suite.h"
