@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "resolve_priv.h"
+#include "place.h"
 
 const char *resolve_address_path(const char *engine)
 {

@@ -1,4 +1,5 @@
 /* A container or an exec as the engine holds it. */
+#include "answers.h"
 #include "resolve_priv.h"
 
 static enum qw_err no_engine(struct qw_diag *diag)
@@ -22,6 +23,7 @@ enum qw_err resolve_container(struct resolve_asker *asker, const char *name,
     return qw_workload_read_container(asker->arena, root, &engine, ret_workload, ret_held, diag);
 }
 
+/* The contract has six parameters. NOLINTNEXTLINE(readability-function-size) */
 enum qw_err qw_resolve_container(struct qw_resolver *resolver, struct qw_arena *arena,
                                  const char *name, struct qw_workload *ret_workload,
                                  struct qw_held *ret_held, struct qw_diag *diag)
@@ -33,6 +35,7 @@ enum qw_err qw_resolve_container(struct qw_resolver *resolver, struct qw_arena *
     return resolve_container(&asker, name, ret_workload, ret_held, diag);
 }
 
+/* Likewise. NOLINTNEXTLINE(readability-function-size) */
 enum qw_err qw_resolve_exec(struct qw_resolver *resolver, struct qw_arena *arena, const char *id,
                             struct qw_workload *ret_exec, const char **ret_container,
                             struct qw_diag *diag)

@@ -2,6 +2,7 @@
  * that waited for it meanwhile.  Waiting ends, because each question does. */
 #include <string.h>
 
+#include "answers.h"
 #include "resolve_priv.h"
 
 /* Versions, names and paths of one engine. */

@@ -1,6 +1,6 @@
 /* GET /exec/ID/json, read as the body that would have made it. */
+#include "answers.h"
 #include "qw/workload_reader.h"
-#include "resolve_priv.h"
 
 static const struct {
     const char *from; /* in ProcessConfig */

@@ -1,6 +1,7 @@
 /* Asks for what rules need to know of a workload, and of the containers that it leads to. */
 #include <string.h>
 
+#include "answers.h"
 #include "qw/clock.h"
 #include "qw/limits.h"
 #include "resolve_priv.h"

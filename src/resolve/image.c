@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "answers.h"
 #include "qw/workload_reader.h"
-#include "resolve_priv.h"
 
 static enum qw_err untold(struct qw_diag *diag, const char *what)
 {

@@ -1,9 +1,9 @@
 /* GET /version and GET /info. */
 #include <string.h>
 
+#include "answers.h"
 #include "qw/word.h"
 #include "qw/workload_reader.h"
-#include "resolve_priv.h"
 
 static enum qw_err check_object(const struct qw_json *root, struct qw_diag *diag)
 {

@@ -2,9 +2,11 @@
  * none in common (20.10 ends at 1.41, 29.0 begins at 1.44), and one that is learnt first would be a
  * question more, stale after an upgrade.  The engine then answers by its newest, and what is read
  * here has had its name and meaning in all of them. */
+#include <stdbool.h>
 #include <string.h>
 
-#include "resolve_priv.h"
+#include "place.h"
+#include "qw/bytes.h"
 
 enum name_kind {
     NAME_NONE,

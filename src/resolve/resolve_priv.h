@@ -1,6 +1,5 @@
 /* What the files of this module share.  Those that talk (ask, pool, engine, container, facts,
- * account, proc_file) parse nothing; those that read (image, volume, info, exec, tar, passwd) know
- * of no socket.
+ * account, proc_file) parse nothing; those that read know of no socket (answers.h).
  *
  * A failure is a clause in struct qw_diag, without a full stop: it becomes the `why` of a fact. */
 #ifndef QW_RESOLVE_PRIV_H
@@ -8,6 +7,7 @@
 
 #include <pthread.h>
 
+#include "place.h"
 #include "qw/bytes.h"
 #include "qw/resolve.h"
 
@@ -26,32 +26,6 @@ QW_MUST_USE enum qw_err resolver_new_limited(const char *engine,
                                              const struct resolve_limits *limits,
                                              struct qw_resolver **ret_resolver,
                                              struct qw_diag *diag);
-
-/* --- address.c: where the engine listens. ----------------------------------------------------- */
-
-/* The path within "unix:/PATH" or "unix:///PATH", borrowed; NULL for an address of another form. */
-const char *resolve_address_path(const char *engine);
-
-/* --- place.c: paths of the Engine API. -------------------------------------------------------- */
-
-enum resolve_place {
-    RESOLVE_VERSION,
-    RESOLVE_INFO,
-    RESOLVE_IMAGE,
-    RESOLVE_HISTORY,
-    RESOLVE_VOLUME,
-    RESOLVE_CONTAINER,
-    RESOLVE_EXEC,
-    RESOLVE_PASSWD,
-    RESOLVE_GROUP,
-    RESOLVE_PLACE_COUNT
-};
-
-/* The path and query of PLACE, with NAME (NULL where there is none) percent-encoded; whatever is
- * not a name there is a failure: QW_ERR_ENGINE with a clause, QW_ERR_NO_MEMORY. */
-QW_MUST_USE enum qw_err resolve_place_path(struct qw_arena *arena, enum resolve_place place,
-                                           const char *name, const char **ret_path,
-                                           struct qw_diag *diag);
 
 /* --- pool.c: curl handles, each with its kept-alive connection. ------------------------------- */
 
@@ -141,46 +115,6 @@ enum qw_err resolve_unusable(struct qw_diag *diag, enum qw_err err, const char *
 /* What came of a question as a fact.  QW_ERR_NO_MEMORY alone. */
 QW_MUST_USE enum qw_err resolve_settle(struct qw_arena *arena, enum qw_err err,
                                        const struct qw_diag *diag, struct qw_fact *ret_fact);
-
-/* --- Readers of answers.  QW_ERR_TYPE, QW_ERR_AMBIGUOUS with a sentence, QW_ERR_NO_MEMORY.  What
- * is read is borrowed from ARENA and from the tree. ---------------------------------------------
- */
-
-QW_MUST_USE enum qw_err resolve_read_image(struct qw_arena *arena, const struct qw_json *root,
-                                           struct qw_image_facts *ret_image, struct qw_diag *diag);
-QW_MUST_USE enum qw_err resolve_read_history(struct qw_arena *arena, const struct qw_json *root,
-                                             struct qw_texts *ret_history, struct qw_diag *diag);
-QW_MUST_USE enum qw_err resolve_read_volume(struct qw_arena *arena, const struct qw_json *root,
-                                            struct qw_volume_facts *ret_volume,
-                                            struct qw_diag *diag);
-QW_MUST_USE enum qw_err resolve_read_version(struct qw_arena *arena, const struct qw_json *root,
-                                             struct qw_engine_facts *ret_engine,
-                                             struct qw_diag *diag);
-QW_MUST_USE enum qw_err resolve_read_info(struct qw_arena *arena, const struct qw_json *root,
-                                          struct qw_engine_facts *ret_engine, struct qw_diag *diag);
-
-/* The tree is used up. */
-QW_MUST_USE enum qw_err resolve_read_exec(struct qw_arena *arena, struct qw_json *root,
-                                          struct qw_workload *ret_exec, const char **ret_container,
-                                          struct qw_diag *diag);
-
-/* A tar of one regular file, which is NAMEd without its folder: its content, borrowed from TAR.
- * QW_ERR_ENGINE with a clause for everything else. */
-QW_MUST_USE enum qw_err resolve_read_tar(struct qw_bytes tar, const char *name,
-                                         struct qw_bytes *ret_file, struct qw_diag *diag);
-
-/* Whom USER stands for, as moby's GetExecUser finds it (moby/sys, user/user.go).  A file whose
- * data is NULL is not there.  QW_ERR_NOT_FOUND for a name that stands in none; QW_ERR_ENGINE with a
- * clause for what engine versions read differently; QW_ERR_NO_MEMORY. */
-struct resolve_account_files {
-    struct qw_bytes passwd;
-    struct qw_bytes group;
-};
-QW_MUST_USE enum qw_err resolve_read_account(struct qw_arena *arena,
-                                             const struct resolve_account_files *files,
-                                             const struct qw_user *user,
-                                             struct qw_account_facts *ret_account,
-                                             struct qw_diag *diag);
 
 /* --- account.c, proc_file.c, paths.c: what qw_resolve_facts() is made of. --------------------- */
 

@@ -1,5 +1,5 @@
+#include "answers.h"
 #include "qw/workload_reader.h"
-#include "resolve_priv.h"
 
 /* Without a driver there would be nothing to say whose options these are. */
 enum qw_err resolve_read_volume(struct qw_arena *arena, const struct qw_json *root,

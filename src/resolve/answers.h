@@ -1,0 +1,45 @@
+/* Readers of what the engine answers: they know of no socket.  QW_ERR_TYPE, QW_ERR_AMBIGUOUS with a
+ * sentence, QW_ERR_NO_MEMORY.  What is read is borrowed from ARENA and from the tree. */
+#ifndef QW_RESOLVE_ANSWERS_H
+#define QW_RESOLVE_ANSWERS_H
+
+#include "qw/bytes.h"
+#include "qw/workload.h"
+
+QW_MUST_USE enum qw_err resolve_read_image(struct qw_arena *arena, const struct qw_json *root,
+                                           struct qw_image_facts *ret_image, struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_history(struct qw_arena *arena, const struct qw_json *root,
+                                             struct qw_texts *ret_history, struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_volume(struct qw_arena *arena, const struct qw_json *root,
+                                            struct qw_volume_facts *ret_volume,
+                                            struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_version(struct qw_arena *arena, const struct qw_json *root,
+                                             struct qw_engine_facts *ret_engine,
+                                             struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_info(struct qw_arena *arena, const struct qw_json *root,
+                                          struct qw_engine_facts *ret_engine, struct qw_diag *diag);
+
+/* The tree is used up. */
+QW_MUST_USE enum qw_err resolve_read_exec(struct qw_arena *arena, struct qw_json *root,
+                                          struct qw_workload *ret_exec, const char **ret_container,
+                                          struct qw_diag *diag);
+
+/* A tar of one regular file, which is NAMEd without its folder: its content, borrowed from TAR.
+ * QW_ERR_ENGINE with a clause for everything else. */
+QW_MUST_USE enum qw_err resolve_read_tar(struct qw_bytes tar, const char *name,
+                                         struct qw_bytes *ret_file, struct qw_diag *diag);
+
+/* Whom USER stands for, as moby's GetExecUser finds it (moby/sys, user/user.go).  A file whose
+ * data is NULL is not there.  QW_ERR_NOT_FOUND for a name that stands in none; QW_ERR_ENGINE with a
+ * clause for what engine versions read differently; QW_ERR_NO_MEMORY. */
+struct resolve_account_files {
+    struct qw_bytes passwd;
+    struct qw_bytes group;
+};
+QW_MUST_USE enum qw_err resolve_read_account(struct qw_arena *arena,
+                                             const struct resolve_account_files *files,
+                                             const struct qw_user *user,
+                                             struct qw_account_facts *ret_account,
+                                             struct qw_diag *diag);
+
+#endif
