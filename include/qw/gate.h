@@ -14,6 +14,9 @@ struct qw_gate_config {
     struct qw_audit *audit;       /* borrowed; NULL: nothing is recorded (`check`) */
     struct qw_resolver *resolver; /* borrowed; NULL: nothing is asked, of the host neither */
     bool audit_reads;             /* record allowed reads too */
+    /* Called by qw_gate_engine_started(), on its thread, with `watcher`; may be NULL. */
+    void (*engine_started)(void *watcher);
+    void *watcher;
 };
 
 QW_MUST_USE enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **ret_gate);

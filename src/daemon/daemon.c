@@ -11,9 +11,6 @@ enum { EXIT_STOPPED = 0, EXIT_USAGE = 2, EXIT_POLICY = 2, EXIT_RESOURCE = 3 };
 
 enum { DIGEST_SHOWN = 12 };
 
-QW_DEFINE_CLEANUP(cleanup_audit, struct qw_audit, qw_audit_close)
-QW_DEFINE_CLEANUP(cleanup_gate, struct qw_gate, qw_gate_free)
-
 static void report(const struct qw_diag *diag)
 {
     qw_log(QW_LOG_ERROR, "%s", qw_diag_format(diag).text);
@@ -76,45 +73,85 @@ static void report_engine(const struct qw_resolver *resolver)
                "counts as root");
 }
 
+/* What `serve` is made of; freed in the order of its fields, the last first. */
+struct parts {
+    struct qw_policy *policy; /* borrowed */
+    struct qw_audit *audit;
+    struct qw_resolver *resolver;
+    struct engine_watch *watch; /* NULL without an engine */
+    struct qw_gate *gate;
+    struct qw_server *server;
+};
+
+static void parts_done(struct parts *parts)
+{
+    engine_watch_stop(parts->watch);
+    qw_server_stop(parts->server);
+    qw_gate_free(parts->gate);
+    engine_watch_free(parts->watch);
+    qw_resolver_free(parts->resolver);
+    qw_audit_close(parts->audit);
+}
+
+static void poke(void *watch)
+{
+    engine_watch_poke(watch);
+}
+
+static enum qw_err start_gate(const struct qw_daemon_config *config, struct parts *parts,
+                              struct qw_diag *diag)
+{
+    struct qw_gate_config gate = {.policy = parts->policy,
+                                  .audit = parts->audit,
+                                  .resolver = parts->resolver,
+                                  .audit_reads = config->audit_reads};
+
+    if (qw_resolver_has_engine(parts->resolver)) {
+        if (engine_watch_start(parts->resolver, parts->policy, parts->audit, &parts->watch) !=
+            QW_OK)
+            return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory, or of threads");
+        gate.engine_started = poke;
+        gate.watcher = parts->watch;
+    }
+    if (qw_gate_new(&gate, &parts->gate) != QW_OK)
+        return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory, or of randomness");
+    return QW_OK;
+}
+
+static enum qw_err start_parts(const struct qw_daemon_config *config, struct parts *parts,
+                               struct qw_diag *diag)
+{
+    enum qw_err err = qw_resolver_new(config->engine, &parts->resolver, diag);
+
+    if (err != QW_OK)
+        return err;
+    process_make_audit_folder(config->audit_path);
+    err = qw_audit_open(config->audit_path, &parts->audit, diag);
+    if (err == QW_OK)
+        err = start_gate(config, parts, diag);
+    if (err == QW_OK)
+        err = qw_server_start(config->socket_path, parts->gate, &parts->server, diag);
+    return err;
+}
+
 static int serve(const struct qw_daemon_config *config, const sigset_t *signals,
                  struct qw_policy *policy)
 {
-    struct qw_audit *audit QW_CLEANUP(cleanup_audit) = NULL;
-    struct qw_resolver *resolver QW_CLEANUP(qw_cleanup_resolver) = NULL;
-    struct qw_gate *gate QW_CLEANUP(cleanup_gate) = NULL;
-    struct qw_gate_config gate_config = {.policy = policy, .audit_reads = config->audit_reads};
-    struct qw_server *server = NULL;
+    struct parts parts QW_CLEANUP(parts_done) = {.policy = policy};
     struct qw_diag diag = {0};
     int number;
 
-    process_make_audit_folder(config->audit_path);
-    if (qw_audit_open(config->audit_path, &audit, &diag) != QW_OK) {
-        report(&diag);
-        return EXIT_RESOURCE;
-    }
-    if (qw_resolver_new(config->engine, &resolver, &diag) != QW_OK) {
+    if (start_parts(config, &parts, &diag) != QW_OK) {
         report(&diag);
         return diag.err == QW_ERR_USAGE ? EXIT_USAGE : EXIT_RESOURCE;
     }
-    gate_config.audit = audit;
-    gate_config.resolver = resolver;
-    if (qw_gate_new(&gate_config, &gate) != QW_OK) {
-        qw_log(QW_LOG_ERROR, "out of memory, or of randomness");
-        return EXIT_RESOURCE;
-    }
-    if (qw_server_start(config->socket_path, gate, &server, &diag) != QW_OK) {
-        report(&diag);
-        return EXIT_RESOURCE;
-    }
     report_start(config, policy);
-    report_engine(resolver);
+    report_engine(parts.resolver);
     process_tell_ready(config->ready_fd);
 
-    number = obey_signals(signals, audit, config->audit_path);
+    number = obey_signals(signals, parts.audit, config->audit_path);
     process_tell_stopping();
     qw_log(QW_LOG_INFO, "stopping on %s", number == SIGINT ? "SIGINT" : "SIGTERM");
-    qw_server_stop(server);
-    qw_log(QW_LOG_INFO, "stopped");
     return EXIT_STOPPED;
 }
 
@@ -130,5 +167,8 @@ int qw_daemon_run(const struct qw_daemon_config *config)
     code = load_policy(config, &policy);
     if (code != EXIT_STOPPED)
         return code;
-    return serve(config, &signals, policy);
+    code = serve(config, &signals, policy);
+    if (code == EXIT_STOPPED)
+        qw_log(QW_LOG_INFO, "stopped");
+    return code;
 }

@@ -42,16 +42,20 @@ bool engine_watch_is_news(struct engine_seen *seen, const char *version, unsigne
 void engine_watch_look(struct engine_seen *seen, const struct qw_engine_facts *facts,
                        const struct qw_policy *policy, struct qw_audit *audit);
 
-/* Starts a thread that asks at once, every hour, a moment after each poke, and again soon where no
- * answer came.  RESOLVER must have an engine; it and AUDIT are borrowed, POLICY is referenced. */
+/* Starts a thread that asks a moment after it began, every hour, a moment after each poke, and
+ * again soon where no answer came.  RESOLVER must have an engine; it and AUDIT are borrowed, POLICY
+ * is referenced. */
 QW_MUST_USE enum qw_err engine_watch_start(struct qw_resolver *resolver, struct qw_policy *policy,
                                            struct qw_audit *audit, struct engine_watch **ret_watch);
 
 /* Activate was answered: the engine may be another.  Any thread; never waits. */
 void engine_watch_poke(struct engine_watch *watch);
 
-/* Waits for a question that is under way.  Takes NULL.  Call it before the server stops, which
- * answers what the engine asks back. */
+/* Waits for a question that is under way; takes NULL.  Before the server stops, which answers what
+ * the engine asks back. */
 void engine_watch_stop(struct engine_watch *watch);
+
+/* After it was stopped, when nobody pokes any more.  Takes NULL. */
+void engine_watch_free(struct engine_watch *watch);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "daemon_priv.h"
 
+#include "qw/host_path.h"
 #include "qw/log.h"
 
 /* After Activate the engine does not serve its API yet (engine.md 1.2). */
@@ -26,6 +27,7 @@ struct engine_watch {
     pthread_mutex_t lock; /* of the two below */
     bool is_poked;
     bool is_stopping;
+    bool is_sight_told;
     pthread_cond_t changed;
 };
 
@@ -74,6 +76,17 @@ void engine_watch_look(struct engine_seen *seen, const struct qw_engine_facts *f
         qw_log(QW_LOG_ERROR, "the engine's holes could not be recorded: %s", diag.text);
 }
 
+/* Once: it is the same as long as this process lives. */
+static void tell_sight(struct engine_watch *watch)
+{
+    if (watch->is_sight_told ||
+        qw_host_path_sight(qw_resolver_socket(watch->resolver)) != QW_HOST_SIGHT_OTHER)
+        return;
+    watch->is_sight_told = true;
+    qw_log(QW_LOG_WARNING, "quaywarden cannot see the file system of the engine's host (a managed "
+                           "plugin?): it denies every mount of a path of the host");
+}
+
 /* True when the engine answered. */
 static bool ask(struct engine_watch *watch)
 {
@@ -85,6 +98,7 @@ static bool ask(struct engine_watch *watch)
     qw_resolver_forget(watch->resolver);
     qw_resolve_engine(watch->resolver, arena, &facts);
     engine_watch_look(&watch->seen, &facts, watch->policy, watch->audit);
+    tell_sight(watch);
     return facts.fact.state == QW_FACT_KNOWN;
 }
 
@@ -155,6 +169,7 @@ enum qw_err engine_watch_start(struct qw_resolver *resolver, struct qw_policy *p
     watch->resolver = resolver;
     watch->policy = qw_policy_ref(policy);
     watch->audit = audit;
+    watch->is_poked = true;
     if (pthread_create(&watch->thread, NULL, run, watch) != 0) {
         free_watch(watch);
         return QW_ERR_NO_MEMORY;
@@ -180,5 +195,10 @@ void engine_watch_stop(struct engine_watch *watch)
     pthread_cond_signal(&watch->changed);
     pthread_mutex_unlock(&watch->lock);
     pthread_join(watch->thread, NULL);
-    free_watch(watch);
+}
+
+void engine_watch_free(struct engine_watch *watch)
+{
+    if (watch != NULL)
+        free_watch(watch);
 }

@@ -109,7 +109,7 @@ static const char *held_since(const struct qw_gate *gate, struct qw_arena *arena
 {
     const bool is_older = strncmp(held->created, gate->started, STARTED_LEN) < 0;
     const char *since =
-        qw_arena_format(arena, "was created at %.*sZ, %s", STARTED_LEN, held->created,
+        qw_arena_format(arena, "was created at %.*sZ, %s", SHOWN_TIME_LEN, held->created,
                         is_older ? "before quaywarden was started here"
                                  : "and no longer passes: its image, user, volumes or paths, or "
                                    "the policy, are not what they were");

@@ -35,6 +35,8 @@ enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **re
     gate->audit = config->audit;
     gate->resolver = config->resolver;
     gate->audit_reads = config->audit_reads;
+    gate->engine_started = config->engine_started;
+    gate->watcher = config->watcher;
     memcpy(gate->started, qw_clock_now_text().text, STARTED_LEN);
     *ret_gate = gate;
     return QW_OK;
@@ -54,6 +56,8 @@ void qw_gate_engine_started(struct qw_gate *gate)
     memory_forget(&gate->memory);
     if (gate->resolver != NULL)
         qw_resolver_forget(gate->resolver);
+    if (gate->engine_started != NULL)
+        gate->engine_started(gate->watcher);
 }
 
 /* An odd step visits every 32-bit number once before it comes back to the first. */

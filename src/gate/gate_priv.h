@@ -26,14 +26,16 @@ unsigned memory_generation(struct memory *memory);
 void memory_remember(struct memory *memory, const char *id, unsigned generation);
 void memory_forget(struct memory *memory);
 
-/* "2026-11-23T18:31:00", which sorts as text does. */
-enum { STARTED_LEN = 19 };
+/* "2026-11-23T18:31:00.123456", which sorts as text does, and what of it is shown. */
+enum { STARTED_LEN = 26, SHOWN_TIME_LEN = 19 };
 
 struct qw_gate {
     struct qw_policy *policy;
     struct qw_audit *audit;
     struct qw_resolver *resolver;
     bool audit_reads;
+    void (*engine_started)(void *watcher);
+    void *watcher;
     unsigned id_start;
     _Atomic unsigned n_ids;
     char started[STARTED_LEN + 1];

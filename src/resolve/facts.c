@@ -252,7 +252,7 @@ static enum qw_err resolve_parts(const struct task *task, unsigned needs,
     if (qw_resolver_has_engine(task->asker->resolver))
         err = ask_parts(task, needs, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_PATHS) != 0)
-        err = resolve_paths(task->asker->arena, workload, task->context->caller_uid, facts);
+        err = resolve_paths(task->asker, workload, task->context->caller_uid, facts);
     if (err == QW_OK)
         workload->facts = facts;
     return err;

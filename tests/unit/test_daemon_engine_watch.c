@@ -140,6 +140,7 @@ START_TEST(it_asks_at_start_and_after_a_poke_and_stops)
     engine_watch_poke(watch);
     await_question();
     engine_watch_stop(watch);
+    engine_watch_free(watch);
     engine_watch_stop(NULL);
     qw_policy_unref(policy);
 }

@@ -43,7 +43,10 @@ START_TEST(a_name_or_a_part_of_an_id_is_never_known)
     struct memory memory = new_memory();
     struct id longer = id_of(1);
     static const char *const names[] = {
-        "", "web", "0", "000000000000",
+        "",
+        "web",
+        "0",
+        "000000000000",
         "00000000000000000000000000000000000000000000000000000000000000010",
         "000000000000000000000000000000000000000000000000000000000000000G"};
 

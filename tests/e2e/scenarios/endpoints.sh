@@ -26,6 +26,7 @@ test_every_route_has_a_row_and_every_row_a_route() {
 # ask METHOD PATH BODY: the answer; its status stands where api() leaves it.
 ask() {
     local method=$1 path=/v1.41$2 body=$3
+    [[ $2 != /debug* ]] || path=$2 # up to 28 it has no version
     case $body in
     "") api "$method" "$path" --max-time 20 -H 'Content-Length: 0' ;;
     TAR) api "$method" "$path" --max-time 20 -H 'Content-Type: application/x-tar' --data-binary "@$WORK/empty.tar" ;;
