@@ -12,10 +12,11 @@
 /* One run of `check`: every element that is looked at has an arena of its own. */
 enum { OUTPUT_MAX = 64 * 1024 * 1024 };
 
-enum check_key { KEY_POLICY = 'p', KEY_JSON = 1, KEY_FILE = ARGP_KEY_ARG };
+enum check_key { KEY_POLICY = 'p', KEY_ENGINE = 'e', KEY_JSON = 1, KEY_FILE = ARGP_KEY_ARG };
 
 struct check {
     const char *policy;
+    const char *engine;
     const char *file; /* NULL, "-": standard input */
     bool is_json;
     struct qw_gate *gate;
@@ -28,6 +29,10 @@ struct check {
 static const struct argp_option check_options[] = {
     {"policy", KEY_POLICY, "NAME|FILE", 0,
      "the level or the file to judge by (default " QW_DEFAULT_POLICY ")", 0},
+    {"engine", KEY_ENGINE, "ADDRESS", 0,
+     "ask this engine about images and volumes as the daemon would, unix:PATH or none (default "
+     "none)",
+     0},
     {"json", KEY_JSON, NULL, 0, "print one JSON object, or an array of them", 0},
     {0},
 };
@@ -39,6 +44,9 @@ static bool take_option(int key, char *value, void *values)
     switch ((enum check_key)key) {
     case KEY_POLICY:
         check->policy = value;
+        return true;
+    case KEY_ENGINE:
+        check->engine = value;
         return true;
     case KEY_JSON:
         check->is_json = true;
@@ -209,9 +217,18 @@ static int look(struct check *check)
 
 static int check_by(struct check *check, struct qw_policy *policy)
 {
-    const struct qw_gate_config config = {.policy = policy};
+    struct qw_resolver *resolver QW_CLEANUP(qw_cleanup_resolver) = NULL;
+    struct qw_gate_config config = {.policy = policy};
+    struct qw_diag diag = {0};
     int code;
 
+    if (qw_resolver_new(check->engine, &resolver, &diag) != QW_OK) {
+        cli_report(&diag);
+        return diag.err == QW_ERR_USAGE ? QW_EXIT_USAGE : QW_EXIT_FAILED;
+    }
+    /* Without an engine the host's files are left alone too: a request may come from elsewhere. */
+    if (qw_resolver_has_engine(resolver))
+        config.resolver = resolver;
     if (qw_gate_new(&config, &check->gate) != QW_OK) {
         cli_error("out of memory, or of randomness");
         return QW_EXIT_FAILED;
@@ -255,7 +272,7 @@ int cli_check(int argc, char **argv)
                "or the input cannot be read.",
         .take = take_option,
     };
-    struct check check = {.policy = QW_DEFAULT_POLICY};
+    struct check check = {.policy = QW_DEFAULT_POLICY, .engine = QW_ENGINE_NONE};
     struct qw_policy *policy QW_CLEANUP(qw_cleanup_policy) = NULL;
     int code;
     enum cli_parsed parsed = cli_parse(&options, argc, argv, &check);

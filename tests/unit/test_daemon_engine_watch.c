@@ -20,6 +20,12 @@ void qw_resolver_forget(struct qw_resolver *resolver)
     (void)resolver;
 }
 
+const char *qw_resolver_socket(const struct qw_resolver *resolver)
+{
+    (void)resolver;
+    return "/nonexistent/docker.sock";
+}
+
 void qw_resolve_engine(struct qw_resolver *resolver, struct qw_arena *arena,
                        struct qw_engine_facts *ret_engine)
 {

@@ -19,7 +19,7 @@ test_check_and_the_daemon_agree_to_the_letter() {
         jq -cn --arg body "$(printf %s "$body" | base64 -w 0)" --arg length "${#body}" '{RequestMethod: "POST",
             RequestUri: "/v1.41/containers/create", RequestBody: $body,
             RequestHeaders: {"Content-Type": "application/json", "Content-Length": $length}}' |
-            "$QW_BIN" check - | without_id >"$WORK/checked"
+            "$QW_BIN" check --engine "unix:$SOCK" - | without_id >"$WORK/checked"
         cmp -s "$WORK/said" "$WORK/checked" || fail "$(diff "$WORK/said" "$WORK/checked")"
         [ -s "$WORK/said" ] || fail "nothing was said about $body"
     done <"$WORK/bodies"
@@ -29,7 +29,7 @@ test_check_of_a_body_agrees_too() {
     local body='{"Image":"x","HostConfig":{"Privileged":true}}'
     api_json POST /v1.41/containers/create "$body" | jq -r .message |
         sed "s/^authorization denied by plugin $PLUGIN: //" | without_id >"$WORK/said"
-    printf %s "$body" | "$QW_BIN" check | without_id >"$WORK/checked"
+    printf %s "$body" | "$QW_BIN" check --engine "unix:$SOCK" | without_id >"$WORK/checked"
     cmp -s "$WORK/said" "$WORK/checked" || fail "$(diff "$WORK/said" "$WORK/checked")"
 }
 
@@ -38,7 +38,7 @@ test_check_reads_docker_inspect() {
     local text
     docker_ create --name inspected --cgroupns private "${HARDENED[@]}" "$IMAGE" true >/dev/null 2>&1 || fail "not admitted"
     docker_ inspect inspected >"$WORK/inspect.json"
-    text=$("$QW_BIN" check "$WORK/inspect.json")
+    text=$("$QW_BIN" check --engine "unix:$SOCK" "$WORK/inspect.json")
     assert_equal "$?" 0
     assert_contains "$text" "allowed by policy restricted"
     docker_ rm inspected >/dev/null

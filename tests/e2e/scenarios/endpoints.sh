@@ -50,6 +50,7 @@ check_row() {
         answer=$(ask "${request%% *}" "${request#* }" "$body" | tr -d '\0')
         first=$(grep -m 1 -o 'denied by policy restricted: [^\[]*' <<<"$answer")
         case $outcome in
+        "UNROUTED "*) [[ $first == *"${outcome#UNROUTED }"* || $answer == *"page not found"* ]] || fail "$endpoint: $answer" ;;
         passes) [ -z "$first" ] || fail "$endpoint: $answer" ;;
         LOOK) [[ $first == *root-user*writable-rootfs* ]] || fail "$endpoint: wanted the second look" "$answer" ;;
         *) [[ $first == *"$outcome"* ]] || fail "$endpoint: wanted $outcome" "$answer" ;;
