@@ -6,7 +6,8 @@ WORK=$(mktemp -d /tmp/qw-e2e.XXXXXX)
 PLUGIN="qwtest-$$"
 PLUGIN_SOCKET="/run/docker/plugins/$PLUGIN.sock"
 AUDIT="$WORK/audit.jsonl"
-IMAGE=qw/busybox:1
+IMAGE=qw/busybox:1    # its USER is 1001
+ROOT_IMAGE=qw/root:1 # names no user
 declare -A PIDS=() # what we started, by name
 
 # --- engines ---------------------------------------------------------------------------------

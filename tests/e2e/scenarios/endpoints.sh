@@ -39,7 +39,7 @@ check_row() {
     local row=$1 endpoint request body outcome answer first operation
     endpoint=$(field 1 "$row") request=$(field 2 "$row") body=$(field 3 "$row") outcome=$(field 4 "$row")
     [ -n "$request" ] || request=$endpoint
-    request=${request//OLD/$OLD} request=${request//EXEC/$EXEC} body=${body//IMAGE/$IMAGE} body=${body//OLD/$OLD}
+    request=${request//OLD/$OLD} request=${request//CREATED/$CREATED} request=${request//EXEC/$EXEC} body=${body//IMAGE/$IMAGE} body=${body//OLD/$OLD}
     if [ "${request%% *}" = HEAD ]; then
         answer=$(curl -s --max-time 20 --unix-socket "$SOCK" -I "http://engine/v1.41${request#* }")
         case $outcome in
@@ -65,6 +65,7 @@ test_every_endpoint_is_judged_as_its_row_says() {
     local row
     gate_use permissive || fail "the gate did not start"
     OLD=$(docker_ run -d -u 0 --network none "$IMAGE" sleep 300 2>&1) || fail "$OLD"
+    CREATED=$(docker_ create -u 0 --network none "$IMAGE" true 2>&1) || fail "$CREATED"
     EXEC=$(api_json POST "/v1.41/containers/$OLD/exec" '{"Cmd":["true"],"User":"0"}' | jq -r .Id)
     tar -c -T /dev/null >"$WORK/empty.tar"
     process_stop gate
@@ -74,7 +75,7 @@ test_every_endpoint_is_judged_as_its_row_says() {
     assert_equal "$(($(wc -l <"$QW_ENDPOINTS") - 2))" "$(rows | wc -l)"
     process_stop gate
     gate_start restricted || fail "the gate did not start"
-    docker_ rm -f "$OLD" >/dev/null || fail "a container that is not admitted cannot be removed"
+    docker_ rm -f "$OLD" "$CREATED" >/dev/null || fail "a container that is not admitted cannot be removed"
 }
 
 # Each operation of these classes is denied somewhere above: no road is left without a test.

@@ -38,7 +38,7 @@ test_root_user_is_denied() {
 }
 test_nobody_naming_a_user_is_denied() {
     denied_alone root-user run --rm --read-only --cap-drop ALL --security-opt no-new-privileges \
-        --network none "$IMAGE" true
+        --network none "$ROOT_IMAGE" true
 }
 test_writable_rootfs_is_denied() {
     denied_alone writable-rootfs run --rm --cap-drop ALL --user 1001:1001 \
@@ -55,7 +55,7 @@ test_missing_no_new_privileges_is_denied() {
 
 test_all_findings_come_at_once() {
     local text rule
-    text=$(docker_ run --rm --network none --privileged -v /:/host "$IMAGE" true 2>&1) && fail "admitted"
+    text=$(docker_ run --rm --network none --privileged -v /:/host "$ROOT_IMAGE" true 2>&1) && fail "admitted"
     for rule in privileged root-user writable-rootfs capabilities no-new-privileges bind-mounts; do
         assert_contains "$text" "
   $rule "
@@ -65,7 +65,7 @@ test_all_findings_come_at_once() {
 test_the_guides_command_runs() {
     local out
     out=$(docker_ run --rm --read-only --cap-drop ALL --cap-add NET_BIND_SERVICE --tmpfs /tmp \
-        --security-opt no-new-privileges --user 1001:1001 "$IMAGE" id -u 2>&1) || fail "$out"
+        --security-opt no-new-privileges "$IMAGE" id -u 2>&1) || fail "$out"
     assert_equal "$out" 1001
 }
 

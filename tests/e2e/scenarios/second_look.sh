@@ -63,8 +63,10 @@ test_a_name_that_is_uid_0_in_passwd_is_root() {
 
 test_an_image_without_a_user_or_with_root_is_denied_at_create() {
     local text
-    under permissive make_image qw/root:1 0 'root:x:0:0::/:/bin/sh'
-    text=$(docker_ create "${SOFT[@]}" qw/root:1 id -u 2>&1) && fail "admitted: $text"
+    under permissive make_image qw/zero:1 0 'root:x:0:0::/:/bin/sh'
+    text=$(docker_ create "${SOFT[@]}" "$ROOT_IMAGE" id -u 2>&1) && fail "admitted: $text"
+    assert_denied root-user "$text"
+    text=$(docker_ create "${SOFT[@]}" qw/zero:1 id -u 2>&1) && fail "admitted: $text"
     assert_denied root-user "$text"
     assert_equal "$(docker_ run --rm "${SOFT[@]}" "$IMAGE" id -u 2>&1)" 1001
 }
