@@ -74,6 +74,9 @@ void qw_gate_answer_busy(struct qw_gate *gate, struct qw_bytes envelope, const s
 void qw_gate_answer_unread(struct qw_gate *gate, const struct qw_diag *why,
                            struct qw_reply *ret_reply);
 
+/* Takes note of what the AuthZRes in ENVELOPE tells: who made which container.  Decides nothing. */
+void qw_gate_note_response(struct qw_gate *gate, struct qw_bytes envelope);
+
 /* The engine has started anew (Plugin.Activate): what was learnt of it and of its containers is
  * forgotten.  Asks nothing. */
 void qw_gate_engine_started(struct qw_gate *gate);

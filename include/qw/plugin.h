@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "qw/arena.h"
 #include "qw/buffer.h"
@@ -44,6 +45,21 @@ struct qw_call {
  * fields are ignored, as dockerd adds some with time. */
 QW_MUST_USE enum qw_err qw_plugin_read_call(struct qw_arena *arena, struct qw_bytes envelope,
                                             struct qw_call *ret_call, struct qw_diag *diag);
+
+/* What an AuthZRes tells of a request that was answered.  Borrowed from the arena. */
+struct qw_response {
+    const char *user; /* as in struct qw_call */
+    const char *method;
+    const char *uri;
+    int64_t status;   /* 0 when the engine does not tell */
+    const char *body; /* decoded; "" when it is not told */
+    size_t body_len;
+};
+
+/* Reads the body of an AuthZRes.  QW_ERR_ENVELOPE for what is none, QW_ERR_BASE64,
+ * QW_ERR_NO_MEMORY. */
+QW_MUST_USE enum qw_err qw_plugin_read_response(struct qw_arena *arena, struct qw_bytes envelope,
+                                                struct qw_response *ret_response);
 
 /* Value of the header NAME (compared without case), or NULL. */
 const char *qw_call_header(const struct qw_call *call, const char *name);

@@ -5,6 +5,7 @@
 #include "qw/buffer.h"
 #include "qw/holes.h"
 #include "qw/limits.h"
+#include "qw/show.h"
 
 /* What is said when there is no memory for more. */
 static const char short_message[] = "denied: quaywarden is out of memory, try again";
@@ -104,20 +105,31 @@ static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
     return qw_verdict_judge(arena, gate->policy, &input, &decided->verdict);
 }
 
-static const char *held_since(const struct qw_gate *gate, struct qw_arena *arena,
+/* How the container came to be there, as a clause: "was created at ..." */
+static const char *held_since(struct qw_gate *gate, struct qw_arena *arena,
                               const struct qw_held *held)
 {
-    const bool is_older = strncmp(held->created, gate->started, STARTED_LEN) < 0;
-    const char *since =
-        qw_arena_format(arena, "was created at %.*sZ, %s", SHOWN_TIME_LEN, held->created,
-                        is_older ? "before quaywarden was started here"
-                                 : "and no longer passes: its image, user, volumes or paths, or "
-                                   "the policy, are not what they were");
+    const char *name = qw_policy_name(gate->policy);
+    struct origin origin;
+    const char *since;
 
+    if (origins_find(&gate->origins, held->id, &origin))
+        since = qw_arena_format(arena,
+                                "was created at %.*sZ by %s and admitted by policy %s; its image, "
+                                "user, volumes or paths are not what they were then",
+                                SHOWN_TIME_LEN, held->created,
+                                *origin.user != '\0' ? qw_show(arena, origin.user)
+                                                     : "a caller without a certificate",
+                                name);
+    else
+        since = qw_arena_format(arena, "was created at %.*sZ, %s", SHOWN_TIME_LEN, held->created,
+                                strncmp(held->created, gate->started, STARTED_LEN) < 0
+                                    ? "before quaywarden was started here"
+                                    : "and policy and container do not go together any more");
     return since != NULL ? since : "";
 }
 
-static const char *message_of(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
+static const char *message_of(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                               const struct qw_decided *decided)
 {
     const struct qw_verdict_context context = {
@@ -138,8 +150,8 @@ static const char *message_of(const struct qw_gate *gate, struct qw_arena *arena
     return text.err == QW_OK && message != NULL && *message != '\0' ? message : short_message;
 }
 
-static void conclude(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
-                     enum qw_err err, struct qw_decided *decided)
+static void conclude(struct qw_gate *gate, struct qw_arena *arena, const char *id, enum qw_err err,
+                     struct qw_decided *decided)
 {
     if (err != QW_OK)
         decided->verdict = qw_verdict_not_understood(err, &decided->diag);
@@ -199,7 +211,7 @@ void gate_decide_busy(struct qw_gate *gate, struct qw_arena *arena, const char *
     conclude(gate, arena, id, err, ret_decided);
 }
 
-void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
+void gate_decide_unread(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                         const struct qw_diag *why, struct qw_decided *ret_decided)
 {
     memset(ret_decided, 0, sizeof *ret_decided);
@@ -207,7 +219,7 @@ void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, cons
     conclude(gate, arena, id, why->err, ret_decided);
 }
 
-void gate_deny_unrecorded(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
+void gate_deny_unrecorded(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                           struct qw_decided *decided)
 {
     decided->verdict =

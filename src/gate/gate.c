@@ -27,10 +27,9 @@ enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **re
         free(gate);
         return QW_ERR_INTERNAL;
     }
-    if (pthread_mutex_init(&gate->memory.lock, NULL) != 0) {
-        free(gate);
-        return QW_ERR_NO_MEMORY;
-    }
+    /* glibc's mutexes of the default kind need nothing that could fail. */
+    (void)pthread_mutex_init(&gate->memory.lock, NULL);
+    (void)pthread_mutex_init(&gate->origins.lock, NULL);
     gate->policy = qw_policy_ref(config->policy);
     gate->audit = config->audit;
     gate->resolver = config->resolver;
@@ -46,9 +45,15 @@ void qw_gate_free(struct qw_gate *gate)
 {
     if (gate == NULL)
         return;
-    pthread_mutex_destroy(&gate->memory.lock);
+    (void)pthread_mutex_destroy(&gate->origins.lock);
+    (void)pthread_mutex_destroy(&gate->memory.lock);
     qw_policy_unref(gate->policy);
     free(gate);
+}
+
+void qw_gate_note_response(struct qw_gate *gate, struct qw_bytes envelope)
+{
+    origins_note(&gate->origins, envelope);
 }
 
 void qw_gate_engine_started(struct qw_gate *gate)

@@ -26,6 +26,27 @@ unsigned memory_generation(struct memory *memory);
 void memory_remember(struct memory *memory, const char *id, unsigned generation);
 void memory_forget(struct memory *memory);
 
+/* --- origins.c: who made which container. ----------------------------------------------------- */
+
+enum { ORIGINS_SIZE = 512, ORIGIN_USER_SIZE = 65 };
+
+struct origin {
+    char id[MEMORY_ID_LEN];
+    char user[ORIGIN_USER_SIZE]; /* cut when it is longer; "" for a caller without a certificate */
+};
+
+struct origins {
+    pthread_mutex_t lock;
+    struct origin items[ORIGINS_SIZE]; /* a ring, the oldest goes first */
+    size_t next;
+};
+
+/* Keeps what ENVELOPE tells when it is the AuthZRes of a create that was done. */
+void origins_note(struct origins *origins, struct qw_bytes envelope);
+
+/* False for a container that nobody was seen to make, or too long ago. */
+bool origins_find(struct origins *origins, const char *id, struct origin *ret_origin);
+
 /* "2026-11-23T18:31:00.123456", which sorts as text does, and what of it is shown. */
 enum { STARTED_LEN = 26, SHOWN_TIME_LEN = 19 };
 
@@ -40,6 +61,7 @@ struct qw_gate {
     _Atomic unsigned n_ids;
     char started[STARTED_LEN + 1];
     struct memory memory;
+    struct origins origins;
 };
 
 /* --- plan.c: what has to be asked before a request can be judged. ----------------------------- */
@@ -84,11 +106,11 @@ void gate_decide_busy(struct qw_gate *gate, struct qw_arena *arena, const char *
                       struct qw_decided *ret_decided);
 
 /* A denial of what could not be read, as if WHY had come up in deciding. */
-void gate_decide_unread(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
+void gate_decide_unread(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                         const struct qw_diag *why, struct qw_decided *ret_decided);
 
 /* Turns DECIDED into a denial for want of a record, and says so in its message. */
-void gate_deny_unrecorded(const struct qw_gate *gate, struct qw_arena *arena, const char *id,
+void gate_deny_unrecorded(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                           struct qw_decided *decided);
 
 #endif

@@ -40,6 +40,13 @@ static struct qw_reply fixed_reply(const char *text)
     return (struct qw_reply){.data = text, .len = strlen(text)};
 }
 
+static struct qw_bytes envelope_of(const struct exchange *exchange)
+{
+    const struct server_body *body = &exchange->body;
+
+    return (struct qw_bytes){body->data != NULL ? body->data : "", body->len};
+}
+
 static bool answer_activate(struct qw_server *server, struct exchange *exchange,
                             struct qw_reply *ret_reply)
 {
@@ -53,8 +60,8 @@ static bool answer_activate(struct qw_server *server, struct exchange *exchange,
 static bool answer_response(struct qw_server *server, struct exchange *exchange,
                             struct qw_reply *ret_reply)
 {
-    (void)server;
-    (void)exchange;
+    if (exchange->body.why.err == QW_OK)
+        qw_gate_note_response(server->gate, envelope_of(exchange));
     *ret_reply = fixed_reply(QW_PLUGIN_REPLY_ALLOW);
     return true;
 }
@@ -81,13 +88,6 @@ static void report_unrecorded(struct qw_server *server, const struct qw_diag *wh
         qw_log(QW_LOG_ERROR,
                "audit record not written (%s): only reading, stopping and removing go on",
                why->text);
-}
-
-static struct qw_bytes envelope_of(const struct exchange *exchange)
-{
-    const struct server_body *body = &exchange->body;
-
-    return (struct qw_bytes){body->data != NULL ? body->data : "", body->len};
 }
 
 /* A request that waited so long is answered for before dockerd's own caller gives up. */
@@ -155,7 +155,7 @@ static bool answer_request(struct qw_server *server, struct exchange *exchange,
 
 static const struct route routes[] = {
     {QW_PLUGIN_PATH_REQUEST, MHD_HTTP_OK, PLUGIN_CONTENT_TYPE, true, answer_request},
-    {QW_PLUGIN_PATH_RESPONSE, MHD_HTTP_OK, PLUGIN_CONTENT_TYPE, false, answer_response},
+    {QW_PLUGIN_PATH_RESPONSE, MHD_HTTP_OK, PLUGIN_CONTENT_TYPE, true, answer_response},
     {QW_PLUGIN_PATH_ACTIVATE, MHD_HTTP_OK, PLUGIN_CONTENT_TYPE, false, answer_activate},
 };
 static const struct route route_unknown = {"", MHD_HTTP_NOT_FOUND, "text/plain", false,
