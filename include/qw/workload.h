@@ -8,6 +8,7 @@
 
 #include "qw/engine.h"
 #include "qw/facts.h"
+#include "qw/workload_limits.h"
 
 enum qw_workload_kind {
     QW_WORKLOAD_NONE, /* the operation runs nothing that rules could judge */
@@ -49,7 +50,19 @@ struct qw_workload {
     struct qw_number oom_score_adj;
     struct qw_flag oom_kill_disable;
     struct qw_number memory;
+    struct qw_number memory_swap; /* memory and swap together; -1: swap without end */
+    struct qw_number nano_cpus;
+    struct qw_number cpu_quota;
+    struct qw_number cpu_period;
+    struct qw_number cpu_shares;
+    struct qw_number pids_limit;
+    struct qw_ulimits ulimits;
+    struct qw_restart_policy restart;
+    struct qw_healthcheck healthcheck;
+    struct qw_pairs labels;
+    struct qw_texts joined_networks; /* keys of EndpointsConfig */
     struct qw_ports ports;
+    struct qw_flag publishes_all_ports;
     struct qw_log_config log;
     struct qw_texts unknown_fields; /* keys of HostConfig without a row that are set to something */
     struct qw_network network;      /* of NETWORK and CONNECT */

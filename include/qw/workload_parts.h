@@ -81,6 +81,7 @@ struct qw_capabilities {
 
 struct qw_port {
     const char *container_port; /* "80/tcp" */
+    const char *host_ip;        /* as written; "" is every interface */
     int64_t first;              /* host port range; 0: the engine picks one (also for an empty list
                                    of bindings, whose `at` is the list) */
     int64_t last;

@@ -60,8 +60,12 @@ static void read_endpoints(struct qw_reader *reader, const struct qw_json *body,
 
     qw_sysctl_add_map(reader, qw_json_get(host, "Sysctls"), sysctls);
     for (const struct qw_json *endpoint = qw_json_first(endpoints); endpoint != NULL;
-         endpoint = qw_json_next(endpoint))
+         endpoint = qw_json_next(endpoint)) {
+        const struct qw_text name = {.value = qw_json_key(endpoint), .at = endpoint};
+
         qw_endpoint_add(reader, endpoint, options, sysctls);
+        qw_reader_add_text(reader, &workload->joined_networks, name);
+    }
     options->at = options->n_items > 0 ? endpoints : NULL;
     sysctls->at = sysctls->n_items > 0 ? sysctls->items[0].at : NULL;
 }
@@ -101,14 +105,24 @@ static void read_storage(struct qw_reader *reader, const struct qw_json *body,
 static void read_resources(struct qw_reader *reader, const struct qw_json *host,
                            struct qw_workload *workload)
 {
+    qw_workload_read_limits(reader, host, workload);
+    workload->ulimits = qw_workload_read_ulimits(reader, qw_json_get(host, "Ulimits"));
     workload->cgroup_parent = qw_reader_text(reader, qw_json_get(host, "CgroupParent"));
     workload->runtime = qw_reader_text(reader, qw_json_get(host, "Runtime"));
     workload->annotations = qw_reader_pairs(reader, qw_json_get(host, "Annotations"));
     workload->oom_score_adj = qw_reader_number(reader, qw_json_get(host, "OomScoreAdj"));
     workload->oom_kill_disable = qw_reader_flag(reader, qw_json_get(host, "OomKillDisable"));
-    workload->memory = qw_reader_number(reader, qw_json_get(host, "Memory"));
-    workload->ports = qw_workload_read_ports(reader, host);
     workload->log = qw_workload_read_log(reader, qw_json_get(host, "LogConfig"));
+}
+
+static void read_running(struct qw_reader *reader, const struct qw_json *body,
+                         const struct qw_json *host, struct qw_workload *workload)
+{
+    workload->labels = qw_reader_pairs(reader, qw_json_get(body, "Labels"));
+    workload->healthcheck = qw_workload_read_healthcheck(reader, qw_json_get(body, "Healthcheck"));
+    workload->restart = qw_workload_read_restart(reader, qw_json_get(host, "RestartPolicy"));
+    workload->ports = qw_workload_read_ports(reader, host);
+    workload->publishes_all_ports = qw_reader_flag(reader, qw_json_get(host, "PublishAllPorts"));
 }
 
 void qw_workload_read_create(struct qw_reader *reader, const struct qw_operation *operation,
@@ -122,5 +136,6 @@ void qw_workload_read_create(struct qw_reader *reader, const struct qw_operation
     read_storage(reader, body, host, workload);
     read_endpoints(reader, body, host, workload);
     read_resources(reader, host, workload);
+    read_running(reader, body, host, workload);
     workload->unknown_fields = qw_workload_read_unknown_fields(reader, host);
 }

@@ -43,7 +43,11 @@ static struct qw_port read_binding(struct qw_reader *reader, const struct qw_jso
                                    const char *container_port)
 {
     const struct qw_json *binding = qw_reader_object(reader, element);
-    struct qw_port port = {.container_port = container_port, .at = element};
+    struct qw_port port = {
+        .container_port = container_port,
+        .host_ip = qw_reader_text(reader, qw_json_get(binding, "HostIp")).value,
+        .at = element,
+    };
 
     port.is_valid =
         parse_range(qw_reader_text(reader, qw_json_get(binding, "HostPort")).value, &port);
@@ -69,8 +73,8 @@ static size_t read_bindings(struct qw_reader *reader, const struct qw_json *memb
          element = qw_json_next(element))
         ret_items[count++] = read_binding(reader, element, container_port);
     if (count == 0)
-        ret_items[count++] =
-            (struct qw_port){.container_port = container_port, .is_valid = true, .at = member};
+        ret_items[count++] = (struct qw_port){
+            .container_port = container_port, .host_ip = "", .is_valid = true, .at = member};
     return count;
 }
 

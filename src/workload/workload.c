@@ -41,6 +41,7 @@ static const struct qw_workload absent = {
                    [QW_NAMESPACE_CGROUP] = {.text = {.value = ""}}},
     .cgroup_parent = {.value = ""},
     .runtime = {.value = ""},
+    .restart = {.name = ""},
     .log = {.type = {.value = ""}},
     .network = {.driver = {.value = ""},
                 .scope = {.value = ""},

@@ -51,6 +51,13 @@ struct qw_ports qw_workload_read_ports(struct qw_reader *reader, const struct qw
 struct qw_devices qw_workload_read_devices(struct qw_reader *reader, const struct qw_json *host);
 void qw_workload_read_nvidia(struct qw_reader *reader, const struct qw_json *env,
                              const struct qw_mounts *mounts, struct qw_devices *devices);
+void qw_workload_read_limits(struct qw_reader *reader, const struct qw_json *resources,
+                             struct qw_workload *workload);
+struct qw_ulimits qw_workload_read_ulimits(struct qw_reader *reader, const struct qw_json *node);
+struct qw_restart_policy qw_workload_read_restart(struct qw_reader *reader,
+                                                  const struct qw_json *node);
+struct qw_healthcheck qw_workload_read_healthcheck(struct qw_reader *reader,
+                                                   const struct qw_json *node);
 struct qw_log_config qw_workload_read_log(struct qw_reader *reader, const struct qw_json *node);
 struct qw_texts qw_workload_read_unknown_fields(struct qw_reader *reader,
                                                 const struct qw_json *host);

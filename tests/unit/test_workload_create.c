@@ -45,6 +45,25 @@ START_TEST(maps_are_read_pair_by_pair)
 }
 END_TEST
 
+START_TEST(labels_and_joined_networks_are_told)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_workload *workload =
+        read_create(&fixture, "{'Labels':{'team':'red'},'HostConfig':{'PublishAllPorts':true},"
+                              "'NetworkingConfig':{'EndpointsConfig':{'one':{},'two':null}}}");
+
+    ck_assert_uint_eq(workload->labels.n_items, 1);
+    ck_assert_str_eq(workload->labels.items[0].name, "team");
+    ck_assert_str_eq(workload->labels.items[0].value, "red");
+    ck_assert(workload->publishes_all_ports.is_true);
+    ck_assert_uint_eq(workload->joined_networks.n_items, 2);
+    ck_assert_str_eq(workload->joined_networks.items[1].value, "two");
+    ck_assert_str_eq(path_of(&fixture, workload->joined_networks.items[0].at),
+                     "NetworkingConfig.EndpointsConfig.one");
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(path_lists_tell_empty_from_absent)
 {
     struct fixture fixture = fixture_new();
@@ -73,6 +92,7 @@ START_TEST(what_is_absent_is_empty_and_nowhere)
         ck_assert_str_eq(workload->image.value, "");
         ck_assert_str_eq(workload->cgroup_parent.value, "");
         ck_assert_str_eq(workload->runtime.value, "");
+        ck_assert_str_eq(workload->restart.name, "");
         ck_assert_str_eq(workload->log.type.value, "");
         ck_assert_str_eq(workload->network.driver.value, "");
         ck_assert_str_eq(workload->volume.driver.value, "");
@@ -155,6 +175,7 @@ int main(void)
 
     tcase_add_test(tests, plain_values_stand_with_their_place);
     tcase_add_test(tests, maps_are_read_pair_by_pair);
+    tcase_add_test(tests, labels_and_joined_networks_are_told);
     tcase_add_test(tests, path_lists_tell_empty_from_absent);
     tcase_add_test(tests, what_is_absent_is_empty_and_nowhere);
     tcase_add_test(tests, unknown_keys_of_the_host_config_are_named_when_set);

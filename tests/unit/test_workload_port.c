@@ -56,6 +56,29 @@ START_TEST(a_host_port_is_strict_decimal_or_a_range)
 }
 END_TEST
 
+static const struct {
+    const char *binding;
+    const char *host_ip;
+} address_rows[] = {
+    {"{}", ""},
+    {"{'HostIp':''}", ""},
+    {"{'HostIp':'0.0.0.0'}", "0.0.0.0"},
+    {"{'HostIp':'::1','HostPort':'x'}", "::1"},
+};
+
+START_TEST(the_address_is_told_as_written)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_ports *ports =
+        &read_host(&fixture, qw_arena_format(fixture.arena, "'PortBindings':{'80/tcp':[%s]}",
+                                             address_rows[_i].binding))
+             ->ports;
+
+    ck_assert_str_eq(ports->items[0].host_ip, address_rows[_i].host_ip);
+    fixture_done(&fixture);
+}
+END_TEST
+
 static const char *const empty_lists[] = {"[]", "null"};
 
 START_TEST(an_empty_list_of_bindings_publishes_one_random_port)
@@ -70,6 +93,7 @@ START_TEST(an_empty_list_of_bindings_publishes_one_random_port)
     ck_assert_int_eq(ports->items[0].first, 0);
     ck_assert_int_eq(ports->items[0].last, 0);
     ck_assert(ports->items[0].is_valid);
+    ck_assert_str_eq(ports->items[0].host_ip, "");
     ck_assert_str_eq(path_of(&fixture, ports->items[0].at), "HostConfig.PortBindings[\"80/tcp\"]");
     fixture_done(&fixture);
 }
@@ -96,6 +120,7 @@ int main(void)
     TCase *tests = tcase_create("port");
 
     tcase_add_loop_test(tests, a_host_port_is_strict_decimal_or_a_range, 0, (int)COUNT_OF(rows));
+    tcase_add_loop_test(tests, the_address_is_told_as_written, 0, (int)COUNT_OF(address_rows));
     tcase_add_loop_test(tests, an_empty_list_of_bindings_publishes_one_random_port, 0,
                         (int)COUNT_OF(empty_lists));
     tcase_add_test(tests, every_binding_of_every_port_is_told);
