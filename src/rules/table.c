@@ -27,6 +27,8 @@ enum {
     NETWORK = 1 << QW_WORKLOAD_NETWORK,
     CONNECT = 1 << QW_WORKLOAD_CONNECT,
     BUILD = 1 << QW_WORKLOAD_BUILD,
+    UPDATE = 1 << QW_WORKLOAD_UPDATE,
+    SERVICE = 1 << QW_WORKLOAD_SERVICE,
     CONTAINER = 1 << QW_WORKLOAD_CONTAINER, /* the second look */
 };
 
@@ -41,7 +43,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"privileged: true\"",
             .cis = "5.5 5.23",
             .pss = "Privileged Containers",
-            .applies = CREATE | CONTAINER | EXEC,
+            .applies = CREATE | CONTAINER | SERVICE | EXEC,
             .judge = qw_rule_privileged,
         },
     [QW_RULE_HOST_NAMESPACES] =
@@ -54,7 +56,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove pid, ipc, uts, network_mode, userns_mode or cgroup",
             .cis = "5.10 5.16 5.17 5.21 5.31",
             .pss = "Host Namespaces",
-            .applies = CREATE | CONTAINER | BUILD,
+            .applies = CREATE | CONTAINER | SERVICE | BUILD,
             .judge = qw_rule_host_namespaces,
         },
     [QW_RULE_ROOT_USER] =
@@ -67,7 +69,7 @@ static const struct qw_rule rows[] = {
             .compose = "add user: \"1000:1000\"",
             .cis = "4.1 5.24",
             .pss = "Running as Non-root user",
-            .applies = CREATE | CONTAINER | EXEC,
+            .applies = CREATE | CONTAINER | SERVICE | EXEC,
             .judge = qw_rule_root_user,
         },
     [QW_RULE_GROUPS] =
@@ -80,7 +82,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove group_add, or give user: \"1000:1000\"",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER | EXEC,
+            .applies = CREATE | CONTAINER | SERVICE | EXEC,
             .judge = qw_rule_groups,
         },
     [QW_RULE_WRITABLE_ROOTFS] =
@@ -93,7 +95,7 @@ static const struct qw_rule rows[] = {
             .compose = "add read_only: true, and tmpfs: [/tmp] where it writes",
             .cis = "5.13",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_writable_rootfs,
         },
     [QW_RULE_CAPABILITIES] =
@@ -106,7 +108,7 @@ static const struct qw_rule rows[] = {
             .compose = "use cap_drop: [ALL], and cap_add only for what the policy lists",
             .cis = "5.4",
             .pss = "Capabilities",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_capabilities,
         },
     [QW_RULE_NO_NEW_PRIVILEGES] =
@@ -119,7 +121,7 @@ static const struct qw_rule rows[] = {
             .compose = "add security_opt: [no-new-privileges:true]",
             .cis = "5.26",
             .pss = "Privilege Escalation",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_no_new_privileges,
         },
     [QW_RULE_SECCOMP] =
@@ -132,7 +134,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"seccomp:...\" from security_opt",
             .cis = "5.22",
             .pss = "Seccomp",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_seccomp,
         },
     [QW_RULE_APPARMOR] =
@@ -145,7 +147,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"apparmor:...\" from security_opt",
             .cis = "5.2",
             .pss = "AppArmor",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_apparmor,
         },
     [QW_RULE_SELINUX] =
@@ -158,7 +160,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"label:...\" from security_opt",
             .cis = "5.3",
             .pss = "SELinux",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_selinux,
         },
     [QW_RULE_MASKED_PATHS] =
@@ -172,7 +174,7 @@ static const struct qw_rule rows[] = {
                 "remove \"systempaths=unconfined\" and \"writable-cgroups\" from security_opt",
             .cis = "",
             .pss = "/proc Mount Type",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_masked_paths,
         },
     [QW_RULE_BIND_MOUNTS] =
@@ -185,7 +187,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the host path from volumes, or use a named volume",
             .cis = "5.6",
             .pss = "HostPath Volumes",
-            .applies = CREATE | CONTAINER | VOLUME,
+            .applies = CREATE | CONTAINER | SERVICE | VOLUME,
             .judge = qw_rule_bind_mounts,
         },
     [QW_RULE_ENGINE_SOCKETS] =
@@ -197,7 +199,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the socket from volumes",
             .cis = "5.32",
             .pss = "HostPath Volumes",
-            .applies = CREATE | CONTAINER | VOLUME,
+            .applies = CREATE | CONTAINER | SERVICE | VOLUME,
             .judge = qw_rule_engine_sockets,
         },
     [QW_RULE_MOUNT_PROPAGATION] =
@@ -210,7 +212,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop shared, rshared, slave or rslave from volumes, or bind.propagation",
             .cis = "5.20",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_mount_propagation,
         },
     [QW_RULE_VOLUMES] =
@@ -223,7 +225,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop driver and driver_opts of the volume, and volumes_from",
             .cis = "5.6",
             .pss = "Volume Types",
-            .applies = CREATE | CONTAINER | VOLUME,
+            .applies = CREATE | CONTAINER | SERVICE | VOLUME,
             .judge = qw_rule_volumes,
         },
     [QW_RULE_NETWORKS] =
@@ -236,7 +238,7 @@ static const struct qw_rule rows[] = {
             .compose = "use driver: bridge without driver_opts",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER | NETWORK | CONNECT,
+            .applies = CREATE | CONTAINER | SERVICE | NETWORK | CONNECT,
             .judge = qw_rule_networks,
         },
     [QW_RULE_DEVICES] =
@@ -249,7 +251,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop devices, device_cgroup_rules or the device reservation",
             .cis = "5.18",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_devices,
         },
     [QW_RULE_SYSCTLS] =
@@ -262,7 +264,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop sysctls",
             .cis = "",
             .pss = "Sysctls",
-            .applies = CREATE | CONTAINER | NETWORK | CONNECT,
+            .applies = CREATE | CONTAINER | SERVICE | NETWORK | CONNECT,
             .judge = qw_rule_sysctls,
         },
     [QW_RULE_CGROUP_PARENT] =
@@ -275,7 +277,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop cgroup_parent",
             .cis = "5.25",
             .pss = "",
-            .applies = CREATE | CONTAINER | BUILD,
+            .applies = CREATE | CONTAINER | SERVICE | BUILD,
             .judge = qw_rule_cgroup_parent,
         },
     [QW_RULE_RUNTIMES] =
@@ -288,7 +290,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop runtime and annotations",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_runtimes,
         },
     [QW_RULE_OOM] =
@@ -301,7 +303,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop oom_score_adj and oom_kill_disable",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
             .judge = qw_rule_oom,
         },
     [QW_RULE_TMPFS_OPTIONS] =
@@ -314,7 +316,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop exec, suid and dev from tmpfs",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_tmpfs_options,
         },
     [QW_RULE_HOST_PORTS] =
@@ -327,7 +329,7 @@ static const struct qw_rule rows[] = {
             .compose = "publish a higher port: \"8080:80\"",
             .cis = "5.8",
             .pss = "Host Ports",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_host_ports,
         },
     [QW_RULE_LOG_DRIVER] =
@@ -340,7 +342,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop logging",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_log_driver,
         },
     [QW_RULE_UNKNOWN_FIELDS] =
@@ -353,7 +355,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the key, or upgrade quaywarden",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
             .judge = qw_rule_unknown_fields,
         },
 };
