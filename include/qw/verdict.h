@@ -13,7 +13,6 @@ enum qw_cause {
     QW_CAUSE_NOT_UNDERSTOOD = 0, /* `err` and `diag` tell: malformed, ambiguous, hidden */
     QW_CAUSE_UNKNOWN_OPERATION,  /* no row in the table */
     QW_CAUSE_OPERATION,          /* the policy denies the operation as such */
-    QW_CAUSE_NOT_JUDGED,         /* the policy would judge it, this version cannot yet */
     QW_CAUSE_RULES,              /* findings of rules in `enforce` */
     QW_CAUSE_ENGINE_HOLE,        /* it would go through a hole of this engine's version */
     QW_CAUSE_AUDIT_FAILED,       /* the record could not be written */
@@ -71,8 +70,8 @@ struct qw_verdict qw_verdict_not_understood(enum qw_err err, const struct qw_dia
  * outlive the verdict; NULL: not known. */
 struct qw_verdict qw_verdict_engine_hole(enum qw_hole_id hole, const char *engine_version);
 
-/* Stable word for records and metrics: "rules", "operation", "unknown-operation", "not-judged",
- * "engine-hole", "audit-failed", "" for allowed, or the error's name. */
+/* Stable word for records and metrics: "rules", "operation", "unknown-operation", "engine-hole",
+ * "audit-failed", "" for allowed, or the error's name. */
 const char *qw_verdict_reason(const struct qw_verdict *verdict);
 
 /* Adds the text of a denial, at most QW_LIMIT_MESSAGE bytes, in the form of design.md; nothing for

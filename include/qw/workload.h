@@ -20,6 +20,8 @@ enum qw_workload_kind {
     QW_WORKLOAD_BUILD, /* build.*: what its query shows.  A courtesy and no boundary: the steps of a
                           build run outside the rules.  Network namespace and cgroup_parent have a
                           value, but `at` is NULL */
+    QW_WORKLOAD_UPDATE,    /* container.update: partial, what is absent stays as it is */
+    QW_WORKLOAD_SERVICE,   /* service.create and service.update: whole specs, both */
     QW_WORKLOAD_CONTAINER, /* the second look: a container as the engine holds it.  No operation has
                               this kind */
     QW_WORKLOAD_KIND_COUNT
@@ -29,6 +31,9 @@ struct qw_workload {
     enum qw_workload_kind kind;
     struct qw_text image;
     struct qw_flag privileged;
+    struct qw_flag plugin;   /* of SERVICE: its tasks are plugins of the engine, no containers */
+    struct qw_text rollback; /* of SERVICE: the query's word; the previous spec would run instead of
+                                the body.  `at` is NULL */
     struct qw_user user;
     struct qw_groups groups; /* GroupAdd */
     struct qw_flag read_only_rootfs;
@@ -138,6 +143,7 @@ enum qw_part {
     QW_PART_LABELS,
     QW_PART_IMAGE,
     QW_PART_NETWORK_MODE,
+    QW_PART_NO_NEW_PRIVILEGES, /* of SERVICE, which has no SecurityOpt */
     QW_PART_COUNT
 };
 

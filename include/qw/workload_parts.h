@@ -29,6 +29,8 @@ struct qw_mount {
     const char *driver;      /* of a volume: VolumeOptions.DriverConfig.Name */
     struct qw_pairs driver_options;
     const char *options;      /* of a tmpfs: comma-separated, "" when there are none */
+    bool has_template;        /* of a service: the swarm fills in a "{{...}}" of source, target or
+                                 options when a task starts, with what nobody sees before */
     const char *unknown_mode; /* first word of a Binds mode that we do not know, or that is a second
                                  one of its kind ("ro,rw"); NULL when there is none */
     const struct qw_json *at;

@@ -218,7 +218,11 @@ enum qw_err qw_canonical_check_twins(struct qw_arena *arena, const struct qw_jso
                                      struct qw_diag *diag)
 {
     const struct qw_json *twin = qw_json_twin(root);
+    const char *key = qw_json_key(root);
 
+    /* a map wherever it stands, of names that may differ by case alone */
+    if (key != NULL && qw_json_key_folds_to(key, "Labels"))
+        return QW_OK;
     if (twin != NULL)
         return refuse_twin(arena, twin, diag);
     for (const struct qw_json *at = qw_json_first(root); at != NULL; at = qw_json_next(at)) {

@@ -97,6 +97,18 @@ extern const struct qw_schema qw_schema_network_create;
 extern const struct qw_schema qw_schema_network_connect;
 extern const struct qw_schema qw_schema_volume_create;
 extern const struct qw_schema qw_schema_exec_create;
+extern const struct qw_schema qw_schema_commit;
+extern const struct qw_schema qw_schema_update;
+extern const struct qw_schema qw_schema_service;
+
+/* Parts that several of them have. */
+extern const struct qw_schema qw_schema_health;
+extern const struct qw_schema qw_schema_restart_policy;
+extern const struct qw_schema qw_schema_weight_device;
+extern const struct qw_schema qw_schema_throttle_device;
+extern const struct qw_schema qw_schema_device;
+extern const struct qw_schema qw_schema_device_request;
+extern const struct qw_schema qw_schema_ulimit;
 
 #define QW_SCHEMA(label, rows)                                                        \
     {                                                                                 \

@@ -47,6 +47,9 @@ static enum qw_err read_body(struct qw_arena *arena, const struct qw_engine_requ
     enum qw_err err = qw_json_parse(arena, request->body, request->body_len, &root, diag);
     if (err != QW_OK)
         return err;
+    /* a commit without changes of its own: the docker CLI sends null */
+    if (qw_op_body_need(operation->op) == QW_BODY_OPTIONAL && qw_json_type(root) == QW_JSON_NULL)
+        return QW_OK;
     if (qw_op_schema(operation->op) == NULL)
         return qw_canonical_check_twins(arena, root, diag);
     err = qw_engine_canonicalise(arena, operation->op, root, diag);

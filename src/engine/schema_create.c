@@ -8,7 +8,7 @@ static const struct qw_field health_fields[] = {
     {"Test", QW_FIELD_STRINGS, 0, NULL},          {"Timeout", QW_FIELD_INTEGER, 0, NULL},
 };
 
-static const struct qw_schema health = QW_SCHEMA("HealthConfig", health_fields);
+const struct qw_schema qw_schema_health = QW_SCHEMA("HealthConfig", health_fields);
 
 /* struct{}: of Volumes and ExposedPorts only the keys count. */
 const struct qw_schema qw_schema_empty = {.name = "struct{}", .fields = NULL, .n_fields = 0};
@@ -24,7 +24,7 @@ static const struct qw_field create_fields[] = {
     {"Entrypoint", QW_FIELD_STRING_OR_STRINGS, QW_FIELD_EMPTY_MEANS, NULL},
     {"Env", QW_FIELD_STRINGS, 0, NULL},
     {"ExposedPorts", QW_FIELD_MAP_OF_STRUCTS, 0, &qw_schema_empty},
-    {"Healthcheck", QW_FIELD_STRUCT, 0, &health},
+    {"Healthcheck", QW_FIELD_STRUCT, 0, &qw_schema_health},
     {"HostConfig", QW_FIELD_STRUCT, 0, &qw_schema_host_config},
     {"Hostname", QW_FIELD_STRING, 0, NULL},
     {"Image", QW_FIELD_STRING, 0, NULL},
@@ -45,6 +45,9 @@ static const struct qw_field create_fields[] = {
 };
 
 const struct qw_schema qw_schema_create = QW_SCHEMA("container create", create_fields);
+
+/* A commit takes the same Config; the siblings that it ignores do no harm there. */
+const struct qw_schema qw_schema_commit = QW_SCHEMA("commit", create_fields);
 
 static const struct qw_field exec_create_fields[] = {
     {"AttachStderr", QW_FIELD_BOOL, 0, NULL},    {"AttachStdin", QW_FIELD_BOOL, 0, NULL},

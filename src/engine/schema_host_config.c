@@ -15,7 +15,7 @@ static const struct qw_field restart_policy_fields[] = {
     {"Name", QW_FIELD_STRING, 0, NULL},
 };
 
-static const struct qw_schema restart_policy = QW_SCHEMA("RestartPolicy", restart_policy_fields);
+const struct qw_schema qw_schema_restart_policy = QW_SCHEMA("RestartPolicy", restart_policy_fields);
 
 static const struct qw_field port_binding_fields[] = {
     {"HostIp", QW_FIELD_STRING, 0, NULL},
@@ -29,14 +29,15 @@ static const struct qw_field weight_device_fields[] = {
     {"Weight", QW_FIELD_INTEGER, 0, NULL},
 };
 
-static const struct qw_schema weight_device = QW_SCHEMA("WeightDevice", weight_device_fields);
+const struct qw_schema qw_schema_weight_device = QW_SCHEMA("WeightDevice", weight_device_fields);
 
 static const struct qw_field throttle_device_fields[] = {
     {"Path", QW_FIELD_STRING, 0, NULL},
     {"Rate", QW_FIELD_INTEGER, 0, NULL},
 };
 
-static const struct qw_schema throttle_device = QW_SCHEMA("ThrottleDevice", throttle_device_fields);
+const struct qw_schema qw_schema_throttle_device =
+    QW_SCHEMA("ThrottleDevice", throttle_device_fields);
 
 static const struct qw_field device_fields[] = {
     {"CgroupPermissions", QW_FIELD_STRING, 0, NULL},
@@ -44,7 +45,7 @@ static const struct qw_field device_fields[] = {
     {"PathOnHost", QW_FIELD_STRING, 0, NULL},
 };
 
-static const struct qw_schema device = QW_SCHEMA("DeviceMapping", device_fields);
+const struct qw_schema qw_schema_device = QW_SCHEMA("DeviceMapping", device_fields);
 
 static const struct qw_field device_request_fields[] = {
     {"Capabilities", QW_FIELD_LIST_OF_STRINGS, 0, NULL},
@@ -54,7 +55,7 @@ static const struct qw_field device_request_fields[] = {
     {"Options", QW_FIELD_MAP_OF_STRINGS, 0, NULL},
 };
 
-static const struct qw_schema device_request = QW_SCHEMA("DeviceRequest", device_request_fields);
+const struct qw_schema qw_schema_device_request = QW_SCHEMA("DeviceRequest", device_request_fields);
 
 static const struct qw_field ulimit_fields[] = {
     {"Hard", QW_FIELD_INTEGER, 0, NULL},
@@ -62,7 +63,7 @@ static const struct qw_field ulimit_fields[] = {
     {"Soft", QW_FIELD_INTEGER, 0, NULL},
 };
 
-static const struct qw_schema ulimit = QW_SCHEMA("Ulimit", ulimit_fields);
+const struct qw_schema qw_schema_ulimit = QW_SCHEMA("Ulimit", ulimit_fields);
 
 /* A non-null list of masked paths replaces the engine's own, an empty one with nothing (engine.md
  * 5.2). */
@@ -70,12 +71,12 @@ static const struct qw_field host_config_fields[] = {
     {"Annotations", QW_FIELD_MAP_OF_STRINGS, 0, NULL},
     {"AutoRemove", QW_FIELD_BOOL, 0, NULL},
     {"Binds", QW_FIELD_STRINGS, 0, NULL},
-    {"BlkioDeviceReadBps", QW_FIELD_STRUCTS, 0, &throttle_device},
-    {"BlkioDeviceReadIOps", QW_FIELD_STRUCTS, 0, &throttle_device},
-    {"BlkioDeviceWriteBps", QW_FIELD_STRUCTS, 0, &throttle_device},
-    {"BlkioDeviceWriteIOps", QW_FIELD_STRUCTS, 0, &throttle_device},
+    {"BlkioDeviceReadBps", QW_FIELD_STRUCTS, 0, &qw_schema_throttle_device},
+    {"BlkioDeviceReadIOps", QW_FIELD_STRUCTS, 0, &qw_schema_throttle_device},
+    {"BlkioDeviceWriteBps", QW_FIELD_STRUCTS, 0, &qw_schema_throttle_device},
+    {"BlkioDeviceWriteIOps", QW_FIELD_STRUCTS, 0, &qw_schema_throttle_device},
     {"BlkioWeight", QW_FIELD_INTEGER, 0, NULL},
-    {"BlkioWeightDevice", QW_FIELD_STRUCTS, 0, &weight_device},
+    {"BlkioWeightDevice", QW_FIELD_STRUCTS, 0, &qw_schema_weight_device},
     {"CapAdd", QW_FIELD_STRING_OR_STRINGS, 0, NULL},
     {"CapDrop", QW_FIELD_STRING_OR_STRINGS, 0, NULL},
     {"Cgroup", QW_FIELD_STRING, 0, NULL},
@@ -93,8 +94,8 @@ static const struct qw_field host_config_fields[] = {
     {"CpusetMems", QW_FIELD_STRING, 0, NULL},
     {"CpuShares", QW_FIELD_INTEGER, 0, NULL},
     {"DeviceCgroupRules", QW_FIELD_STRINGS, 0, NULL},
-    {"DeviceRequests", QW_FIELD_STRUCTS, 0, &device_request},
-    {"Devices", QW_FIELD_STRUCTS, 0, &device},
+    {"DeviceRequests", QW_FIELD_STRUCTS, 0, &qw_schema_device_request},
+    {"Devices", QW_FIELD_STRUCTS, 0, &qw_schema_device},
     {"Dns", QW_FIELD_STRINGS, 0, NULL},
     {"DnsOptions", QW_FIELD_STRINGS, 0, NULL},
     {"DnsSearch", QW_FIELD_STRINGS, 0, NULL},
@@ -126,14 +127,14 @@ static const struct qw_field host_config_fields[] = {
     {"PublishAllPorts", QW_FIELD_BOOL, 0, NULL},
     {"ReadonlyPaths", QW_FIELD_STRINGS, QW_FIELD_EMPTY_MEANS, NULL},
     {"ReadonlyRootfs", QW_FIELD_BOOL, 0, NULL},
-    {"RestartPolicy", QW_FIELD_STRUCT, 0, &restart_policy},
+    {"RestartPolicy", QW_FIELD_STRUCT, 0, &qw_schema_restart_policy},
     {"Runtime", QW_FIELD_STRING, 0, NULL},
     {"SecurityOpt", QW_FIELD_STRINGS, 0, NULL},
     {"ShmSize", QW_FIELD_INTEGER, 0, NULL},
     {"StorageOpt", QW_FIELD_MAP_OF_STRINGS, 0, NULL},
     {"Sysctls", QW_FIELD_MAP_OF_STRINGS, 0, NULL},
     {"Tmpfs", QW_FIELD_MAP_OF_STRINGS, 0, NULL},
-    {"Ulimits", QW_FIELD_STRUCTS, 0, &ulimit},
+    {"Ulimits", QW_FIELD_STRUCTS, 0, &qw_schema_ulimit},
     {"UsernsMode", QW_FIELD_STRING, 0, NULL},
     {"UTSMode", QW_FIELD_STRING, 0, NULL},
     {"VolumeDriver", QW_FIELD_STRING, 0, NULL},

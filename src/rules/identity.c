@@ -141,6 +141,8 @@ static const char *resolved_objection(const struct qw_workload *workload,
                                       const struct qw_settings *settings,
                                       struct qw_findings *findings)
 {
+    if (workload->kind == QW_WORKLOAD_SERVICE)
+        return use_a_number; /* nobody looks at a task again, and another node pulls for itself */
     if (workload->kind == QW_WORKLOAD_CONTAINER || workload->kind == QW_WORKLOAD_EXEC)
         return account_objection(&workload->facts->account, settings, findings);
     switch (workload->facts->image.fact.state) {
@@ -193,11 +195,18 @@ static void judge_image_user(const struct qw_workload *workload, const struct qw
 {
     const struct qw_image_facts *image = &workload->facts->image;
 
-    if (image->fact.state == QW_FACT_MISSING)
+    if (image->fact.state == QW_FACT_MISSING && workload->kind != QW_WORKLOAD_SERVICE)
         return; /* the engine answers that itself, and the second look judges what was pulled */
 
     const struct qw_finding finding = user_finding(&workload->user, settings, findings);
     const char *objection;
+
+    if (workload->kind == QW_WORKLOAD_SERVICE) {
+        qw_finding_add(findings, &finding,
+                       "is not given, and a node may pull an image whose USER is root: give a "
+                       "number.");
+        return;
+    }
 
     if (image->fact.state == QW_FACT_UNASKED) {
         qw_finding_add(findings, &finding,

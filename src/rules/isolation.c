@@ -4,6 +4,32 @@
 
 #include "rules_priv.h"
 
+/* A plugin takes every power that it names, and a previous spec any that it had. */
+static void judge_unseen(const struct qw_workload *workload, struct qw_findings *findings)
+{
+    const struct qw_finding plugin = {
+        .at = workload->plugin.at,
+        .docker = "run a container: a plugin cannot be judged",
+        .compose = "run a container: a plugin cannot be judged",
+    };
+    const struct qw_finding rollback = {
+        .field = "rollback",
+        .value = workload->rollback.value,
+        .docker = "use docker service update with the old settings, written out",
+        .compose = "deploy the old file again",
+    };
+
+    if (workload->plugin.is_true)
+        qw_finding_add(findings, &plugin,
+                       "makes the service a plugin of the engine, which runs as root on the host "
+                       "with the mounts, devices and capabilities that it names.");
+    if (workload->rollback.value != NULL && *workload->rollback.value)
+        qw_finding_add(findings, &rollback,
+                       "is %s: the previous spec of the service would run, which no request shows "
+                       "and nobody can judge.",
+                       qw_findings_show(findings, workload->rollback.value));
+}
+
 void qw_rule_privileged(const struct qw_workload *workload, const struct qw_settings *settings,
                         struct qw_findings *findings)
 {
@@ -16,6 +42,7 @@ void qw_rule_privileged(const struct qw_workload *workload, const struct qw_sett
     };
 
     (void)settings; /* no policy makes a privileged container safe */
+    judge_unseen(workload, findings);
     if (!workload->privileged.is_true)
         return;
     if (workload->kind == QW_WORKLOAD_EXEC)
@@ -69,6 +96,17 @@ static void add_namespace(struct qw_findings *findings, const struct namespace_r
 
     qw_finding_add(findings, &finding, "is %s: %s.", qw_findings_show(findings, choice->text.value),
                    what);
+}
+
+/* `docker service create --network NAME` sends the id, `docker stack deploy` the name. */
+static void judge_network_id(const struct namespace_row *row,
+                             const struct qw_namespace_choice *choice,
+                             const struct qw_settings *settings, struct qw_findings *findings)
+{
+    if (!qw_setting_has_word(settings, QW_SETTING_HOST_NAMESPACES_ALLOW_HOST, row->name))
+        add_namespace(findings, row, choice,
+                      "this may be an id or the beginning of one, also that of the host's network; "
+                      "docker stack deploy sends names, and one with a - or _ in it is no id");
 }
 
 /* What a joined container has joined itself, nobody asked about. */
@@ -141,6 +179,10 @@ static void judge_namespace(const struct namespace_row *row,
     case QW_NAMESPACE_UNKNOWN:
         break;
     }
+    if (findings->kind == QW_WORKLOAD_SERVICE) {
+        judge_network_id(row, choice, settings, findings);
+        return;
+    }
     add_namespace(
         findings, row, choice,
         qw_findings_format(findings, "this is no %s mode that the engine documents", row->name));
@@ -180,7 +222,7 @@ void qw_rule_writable_rootfs(const struct qw_workload *workload, const struct qw
     (void)settings;
     if (workload->read_only_rootfs.is_true)
         return;
-    if (!has_mount_at_tmp(&workload->mounts))
+    if (!has_mount_at_tmp(&workload->mounts) && workload->kind != QW_WORKLOAD_SERVICE)
         finding.remedies[1] = (struct qw_remedy){
             .kind = QW_REMEDY_PUT, .part = QW_PART_TMPFS, .key = "/tmp", .value = ""};
     qw_finding_add(findings, &finding,

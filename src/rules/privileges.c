@@ -55,6 +55,22 @@ static void add_switch_off(struct qw_findings *findings, const struct qw_securit
         qw_finding_add(findings, &finding, "is %s: this is neither true nor false.", shown);
 }
 
+/* Neither docker service create nor a stack file can say it (engine 25.0, API 1.44). */
+static void add_missing_of_service(struct qw_findings *findings)
+{
+    const struct qw_finding missing = {
+        .part = QW_PART_NO_NEW_PRIVILEGES,
+        .docker =
+            "the docker command cannot set it for a service: ask your operator for "
+            "no-new-privileges in daemon.json of every node, and daemon_default in the policy",
+        .compose = "a stack file cannot set it either",
+        .remedies = {{.kind = QW_REMEDY_SET, .part = QW_PART_NO_NEW_PRIVILEGES, .value = "true"}},
+    };
+
+    qw_finding_add(findings, &missing,
+                   "is not true: a set-uid program could make its caller root in the container.");
+}
+
 void qw_rule_no_new_privileges(const struct qw_workload *workload,
                                const struct qw_settings *settings, struct qw_findings *findings)
 {
@@ -75,6 +91,11 @@ void qw_rule_no_new_privileges(const struct qw_workload *workload,
     }
     if (sum.is_on || sum.n_off > 0)
         return;
+
+    if (workload->kind == QW_WORKLOAD_SERVICE) {
+        add_missing_of_service(findings);
+        return;
+    }
 
     const struct qw_finding missing = {
         .part = QW_PART_SECURITY_OPT,

@@ -27,6 +27,8 @@ enum {
     NETWORK = 1 << QW_WORKLOAD_NETWORK,
     CONNECT = 1 << QW_WORKLOAD_CONNECT,
     BUILD = 1 << QW_WORKLOAD_BUILD,
+    UPDATE = 1 << QW_WORKLOAD_UPDATE,
+    SERVICE = 1 << QW_WORKLOAD_SERVICE,
     CONTAINER = 1 << QW_WORKLOAD_CONTAINER, /* the second look */
 };
 
@@ -41,7 +43,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"privileged: true\"",
             .cis = "5.5 5.23",
             .pss = "Privileged Containers",
-            .applies = CREATE | CONTAINER | EXEC,
+            .applies = CREATE | CONTAINER | SERVICE | EXEC,
             .judge = qw_rule_privileged,
         },
     [QW_RULE_HOST_NAMESPACES] =
@@ -54,7 +56,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove pid, ipc, uts, network_mode, userns_mode or cgroup",
             .cis = "5.10 5.16 5.17 5.21 5.31",
             .pss = "Host Namespaces",
-            .applies = CREATE | CONTAINER | BUILD,
+            .applies = CREATE | CONTAINER | SERVICE | BUILD,
             .needs = QW_NEED_OTHERS,
             .judge = qw_rule_host_namespaces,
         },
@@ -68,7 +70,7 @@ static const struct qw_rule rows[] = {
             .compose = "add user: \"1000:1000\"",
             .cis = "4.1 5.24",
             .pss = "Running as Non-root user",
-            .applies = CREATE | CONTAINER | EXEC,
+            .applies = CREATE | CONTAINER | SERVICE | EXEC,
             .needs = QW_NEED_IMAGE_USER | QW_NEED_ACCOUNT,
             .judge = qw_rule_root_user,
         },
@@ -82,7 +84,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove group_add, or give user: \"1000:1000\"",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER | EXEC,
+            .applies = CREATE | CONTAINER | SERVICE | EXEC,
             .needs = QW_NEED_ACCOUNT,
             .judge = qw_rule_groups,
         },
@@ -96,7 +98,7 @@ static const struct qw_rule rows[] = {
             .compose = "add read_only: true, and tmpfs: [/tmp] where it writes",
             .cis = "5.13",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_writable_rootfs,
         },
     [QW_RULE_CAPABILITIES] =
@@ -109,7 +111,7 @@ static const struct qw_rule rows[] = {
             .compose = "use cap_drop: [ALL], and cap_add only for what the policy lists",
             .cis = "5.4",
             .pss = "Capabilities",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_capabilities,
         },
     [QW_RULE_NO_NEW_PRIVILEGES] =
@@ -122,7 +124,7 @@ static const struct qw_rule rows[] = {
             .compose = "add security_opt: [no-new-privileges:true]",
             .cis = "5.26",
             .pss = "Privilege Escalation",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_no_new_privileges,
         },
     [QW_RULE_SECCOMP] =
@@ -135,7 +137,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"seccomp:...\" from security_opt",
             .cis = "5.22",
             .pss = "Seccomp",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_seccomp,
         },
     [QW_RULE_APPARMOR] =
@@ -148,7 +150,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"apparmor:...\" from security_opt",
             .cis = "5.2",
             .pss = "AppArmor",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_apparmor,
         },
     [QW_RULE_SELINUX] =
@@ -161,7 +163,7 @@ static const struct qw_rule rows[] = {
             .compose = "remove \"label:...\" from security_opt",
             .cis = "5.3",
             .pss = "SELinux",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_selinux,
         },
     [QW_RULE_MASKED_PATHS] =
@@ -175,7 +177,7 @@ static const struct qw_rule rows[] = {
                 "remove \"systempaths=unconfined\" and \"writable-cgroups\" from security_opt",
             .cis = "",
             .pss = "/proc Mount Type",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_masked_paths,
         },
     [QW_RULE_BIND_MOUNTS] =
@@ -188,7 +190,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the host path from volumes, or use a named volume",
             .cis = "5.6",
             .pss = "HostPath Volumes",
-            .applies = CREATE | CONTAINER | VOLUME,
+            .applies = CREATE | CONTAINER | SERVICE | VOLUME,
             .needs = QW_NEED_PATHS | QW_NEED_VOLUMES,
             .judge = qw_rule_bind_mounts,
         },
@@ -201,7 +203,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the socket from volumes",
             .cis = "5.32",
             .pss = "HostPath Volumes",
-            .applies = CREATE | CONTAINER | VOLUME,
+            .applies = CREATE | CONTAINER | SERVICE | VOLUME,
             .needs = QW_NEED_PATHS | QW_NEED_VOLUMES,
             .judge = qw_rule_engine_sockets,
         },
@@ -215,7 +217,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop shared, rshared, slave or rslave from volumes, or bind.propagation",
             .cis = "5.20",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_mount_propagation,
         },
     [QW_RULE_VOLUMES] =
@@ -228,7 +230,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop driver and driver_opts of the volume, and volumes_from",
             .cis = "5.6",
             .pss = "Volume Types",
-            .applies = CREATE | CONTAINER | VOLUME,
+            .applies = CREATE | CONTAINER | SERVICE | VOLUME,
             .needs = QW_NEED_VOLUMES | QW_NEED_OTHERS,
             .judge = qw_rule_volumes,
         },
@@ -242,7 +244,7 @@ static const struct qw_rule rows[] = {
             .compose = "use driver: bridge without driver_opts",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER | NETWORK | CONNECT,
+            .applies = CREATE | CONTAINER | SERVICE | NETWORK | CONNECT,
             .judge = qw_rule_networks,
         },
     [QW_RULE_DEVICES] =
@@ -255,7 +257,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop devices, device_cgroup_rules or the device reservation",
             .cis = "5.18",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_devices,
         },
     [QW_RULE_SYSCTLS] =
@@ -268,7 +270,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop sysctls",
             .cis = "",
             .pss = "Sysctls",
-            .applies = CREATE | CONTAINER | NETWORK | CONNECT,
+            .applies = CREATE | CONTAINER | SERVICE | NETWORK | CONNECT,
             .judge = qw_rule_sysctls,
         },
     [QW_RULE_CGROUP_PARENT] =
@@ -281,7 +283,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop cgroup_parent",
             .cis = "5.25",
             .pss = "",
-            .applies = CREATE | CONTAINER | BUILD,
+            .applies = CREATE | CONTAINER | SERVICE | BUILD,
             .judge = qw_rule_cgroup_parent,
         },
     [QW_RULE_RUNTIMES] =
@@ -294,7 +296,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop runtime and annotations",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_runtimes,
         },
     [QW_RULE_OOM] =
@@ -307,7 +309,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop oom_score_adj and oom_kill_disable",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
             .judge = qw_rule_oom,
         },
     [QW_RULE_TMPFS_OPTIONS] =
@@ -320,7 +322,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop exec, suid and dev from tmpfs",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_tmpfs_options,
         },
     [QW_RULE_HOST_PORTS] =
@@ -333,7 +335,7 @@ static const struct qw_rule rows[] = {
             .compose = "publish a higher port: \"8080:80\"",
             .cis = "5.8",
             .pss = "Host Ports",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_host_ports,
         },
     [QW_RULE_HOST_INTERFACE] =
@@ -346,7 +348,7 @@ static const struct qw_rule rows[] = {
             .compose = "give an address: \"127.0.0.1:8080:80\"",
             .cis = "5.14 5.9",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_host_interface,
         },
     [QW_RULE_MEMORY_LIMIT] =
@@ -359,7 +361,7 @@ static const struct qw_rule rows[] = {
             .compose = "add mem_limit: 512m",
             .cis = "5.11",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
             .judge = qw_rule_memory_limit,
         },
     [QW_RULE_CPU_LIMIT] =
@@ -372,7 +374,7 @@ static const struct qw_rule rows[] = {
             .compose = "add cpus: 1",
             .cis = "5.12",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
             .judge = qw_rule_cpu_limit,
         },
     [QW_RULE_PIDS_LIMIT] =
@@ -384,7 +386,7 @@ static const struct qw_rule rows[] = {
             .compose = "add pids_limit: 200",
             .cis = "5.29",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
             .judge = qw_rule_pids_limit,
         },
     [QW_RULE_ULIMITS] =
@@ -396,7 +398,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop ulimits, or give less",
             .cis = "5.19",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_ulimits,
         },
     [QW_RULE_RESTART_POLICY] =
@@ -409,7 +411,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop restart, or use restart: on-failure:5",
             .cis = "5.15",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
             .judge = qw_rule_restart_policy,
         },
     [QW_RULE_HEALTHCHECK] =
@@ -421,7 +423,7 @@ static const struct qw_rule rows[] = {
             .compose = "add healthcheck: with a test: that fails when the service does",
             .cis = "5.27 4.6",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .needs = QW_NEED_IMAGE,
             .judge = qw_rule_healthcheck,
         },
@@ -448,7 +450,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop logging",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_log_driver,
         },
     [QW_RULE_IMAGE_REFERENCE] =
@@ -461,7 +463,7 @@ static const struct qw_rule rows[] = {
             .compose = "name an allowed image with its version or digest",
             .cis = "4.2 4.5 5.28",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .needs = QW_NEED_IMAGE,
             .judge = qw_rule_image_reference,
         },
@@ -477,7 +479,7 @@ static const struct qw_rule rows[] = {
                 "use an image built in stages, with a USER, that gets its secrets when it runs",
             .cis = "4.1 4.9 4.10",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .needs = QW_NEED_IMAGE | QW_NEED_HISTORY,
             .judge = qw_rule_image_content,
         },
@@ -490,7 +492,7 @@ static const struct qw_rule rows[] = {
             .compose = "add labels: with KEY: VALUE",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE,
             .needs = QW_NEED_IMAGE,
             .judge = qw_rule_required_labels,
         },
@@ -504,7 +506,7 @@ static const struct qw_rule rows[] = {
             .compose = "drop the key, or upgrade quaywarden",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER,
+            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
             .judge = qw_rule_unknown_fields,
         },
 };

@@ -105,6 +105,22 @@ static void judge_held_volume(const struct qw_facts *facts, const struct qw_moun
     qw_volume_judge(&volume, settings, findings);
 }
 
+static void judge_template(const struct qw_mount *mount, struct qw_findings *findings)
+{
+    const struct qw_finding finding = {
+        .at = mount->at,
+        .value = mount->target,
+        .docker = "write the mount out, without {{...}}",
+        .compose = "write the mount out, without {{...}}",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = mount->at}},
+    };
+
+    if (mount->has_template)
+        qw_finding_add(findings, &finding,
+                       "holds a template, which the swarm fills in when a task starts: what is "
+                       "mounted then cannot be judged.");
+}
+
 static void judge_mount(const struct qw_facts *facts, const struct qw_mount *mount,
                         const struct qw_settings *settings, struct qw_findings *findings)
 {
@@ -118,6 +134,7 @@ static void judge_mount(const struct qw_facts *facts, const struct qw_mount *mou
     judge_kind(mount, findings);
     judge_mode(mount, findings);
     judge_target(mount, findings);
+    judge_template(mount, findings);
     if (mount->type == QW_MOUNT_VOLUME)
         qw_volume_judge(&volume, settings, findings);
     if (mount->type == QW_MOUNT_TMPFS)

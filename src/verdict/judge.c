@@ -23,21 +23,6 @@ static struct qw_verdict allowed(enum qw_action action)
                                .is_audited = action == QW_ACTION_AUDIT};
 }
 
-bool qw_op_is_unjudgeable(enum qw_op op)
-{
-    return qw_op_class(op) == QW_CLASS_WORKLOAD && qw_workload_kind_of(op) == QW_WORKLOAD_NONE;
-}
-
-/* An operation that runs something, and nothing that the rules could look at: the policy's `allow`
- * means "when the rules have no finding", which nobody can say here. */
-static bool is_unjudged(const struct qw_operation *operation, const struct qw_workload *workload)
-{
-    if (workload != NULL)
-        return false;
-    return qw_op_is_unjudgeable(operation->op) ||
-           qw_workload_kind_of(operation->op) != QW_WORKLOAD_NONE;
-}
-
 static struct qw_verdict judge_operation(enum qw_action action,
                                          const struct qw_operation *operation,
                                          const struct qw_workload *workload)
@@ -46,8 +31,10 @@ static struct qw_verdict judge_operation(enum qw_action action,
         return denied(QW_CAUSE_UNKNOWN_OPERATION);
     if (action == QW_ACTION_DENY)
         return denied(QW_CAUSE_OPERATION);
-    if (action == QW_ACTION_ALLOW && is_unjudged(operation, workload))
-        return denied(QW_CAUSE_NOT_JUDGED);
+    /* `allow` means "when the rules have no finding", which nobody could say here */
+    if (workload == NULL && qw_workload_kind_of(operation->op) != QW_WORKLOAD_NONE &&
+        action == QW_ACTION_ALLOW)
+        return qw_verdict_not_understood(QW_ERR_INTERNAL, NULL);
     return allowed(action);
 }
 
@@ -162,7 +149,6 @@ static const char *const reasons[] = {
     [QW_CAUSE_NOT_UNDERSTOOD] = "", /* the error's name */
     [QW_CAUSE_UNKNOWN_OPERATION] = "unknown-operation",
     [QW_CAUSE_OPERATION] = "operation",
-    [QW_CAUSE_NOT_JUDGED] = "not-judged",
     [QW_CAUSE_RULES] = "rules",
     [QW_CAUSE_ENGINE_HOLE] = "engine-hole",
     [QW_CAUSE_AUDIT_FAILED] = "audit-failed",

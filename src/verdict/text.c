@@ -110,17 +110,12 @@ static void add_unknown_operation(const struct text *text)
     add_operator_line(text);
 }
 
-/* How a policy lets OP pass: by `allow` where the rules can judge it or need not, else by `audit`.
- */
+/* The one line of policy that lets OP pass. */
 static void add_way(const struct text *text, enum qw_op op)
 {
-    const bool is_unjudgeable = qw_op_is_unjudgeable(op);
-
     qw_buffer_addf(text->buffer,
-                   "  allow: \"operations\": {\"%s\": [\"%s\"]} in the policy%s; then %s\n",
-                   is_unjudgeable ? "audit" : "allow", qw_op_name(op),
-                   is_unjudgeable ? " lets it pass unjudged and records it" : "",
-                   qw_operation_text_of(op).gives);
+                   "  allow: \"operations\": {\"allow\": [\"%s\"]} in the policy; then %s\n",
+                   qw_op_name(op), qw_operation_text_of(op).gives);
 }
 
 static void add_operation(const struct text *text)
@@ -130,20 +125,6 @@ static void add_operation(const struct text *text)
     first_line(text, qw_op_name(op));
     add_asked(text);
     qw_buffer_addf(text->buffer, "  why: %s\n", qw_operation_text_of(op).why);
-    add_way(text, op);
-    add_operator_line(text);
-}
-
-static void add_not_judged(const struct text *text)
-{
-    const enum qw_op op = text->context->operation->op;
-    const char *name = qw_op_name(op);
-
-    first_line(text, name);
-    add_asked(text);
-    qw_buffer_addf(text->buffer,
-                   "  why: this version of quaywarden cannot judge %s yet, so it is denied: %s\n",
-                   name, qw_operation_text_of(op).why);
     add_way(text, op);
     add_operator_line(text);
 }
@@ -270,7 +251,6 @@ static add_text_fn *const writers[] = {
     [QW_CAUSE_NOT_UNDERSTOOD] = add_not_understood,
     [QW_CAUSE_UNKNOWN_OPERATION] = add_unknown_operation,
     [QW_CAUSE_OPERATION] = add_operation,
-    [QW_CAUSE_NOT_JUDGED] = add_not_judged,
     [QW_CAUSE_RULES] = add_rules,
     [QW_CAUSE_ENGINE_HOLE] = add_engine_hole,
     [QW_CAUSE_AUDIT_FAILED] = add_audit_failed,

@@ -63,7 +63,7 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
     [QW_OP_CONTAINER_UPDATE] =
         {"it lifts the limits of memory, processes and processors of a container that runs "
          "already.",
-         "whoever may use it can take all memory and processors of this host."},
+         "the rules judge the limits and the restart policy that it sets."},
     [QW_OP_CONTAINER_ATTACH] =
         {"it types into a program that runs already, in a container that may hold more powers.",
          "whoever may use it gets the powers of any container on this host."},
@@ -102,6 +102,11 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
          "run."},
     [QW_OP_BUILD_CANCEL] = {"it ends a build, whoever runs it.",
                             "whoever may use it can end everybody's builds."},
+    [QW_OP_BUILD_CLASSIC] =
+        {"a build runs commands as root, outside the rules that containers are held to, and its "
+         "`remote` makes the engine fetch any address.",
+         "whoever may use it can run commands as root in a container that no rule has seen, and "
+         "make the engine call addresses of this network."},
     [QW_OP_BUILD_BUILDKIT] =
         {"BuildKit runs commands as root, outside the rules that containers are held to, and with "
          "the host's network unless daemon.json's builder entitlements forbid it.",
@@ -147,9 +152,10 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
     [QW_OP_SWARM_UNLOCK_KEY] =
         {"it shows the key that the swarm's certificates and secrets are encrypted with.",
          "whoever may use it can decrypt them."},
-    [QW_OP_SWARM_INIT] =
-        {"it makes this host a swarm manager and opens ports; services run outside these rules.",
-         "whoever may use it can run services here."},
+    [QW_OP_SWARM_INIT] = {"it makes this host a swarm manager and opens ports.",
+                          "whoever may use it can let other machines in, whose managers send tasks "
+                          "here that no rule "
+                          "has seen."},
     [QW_OP_SWARM_JOIN] =
         {"it puts this host under another manager, who can then run anything here.",
          "whoever may use it can hand this host to a manager of theirs."},
@@ -165,10 +171,10 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
                            "whoever may use it can stop what runs there."},
     [QW_OP_SERVICE_CREATE] = {"a service mounts host paths, joins the host's network and runs as "
                               "root on every node of the swarm.",
-                              "whoever may use it is root on every node."},
+                              "the rules judge each request, as they do containers."},
     [QW_OP_SERVICE_UPDATE] =
         {"it gives a running service other mounts, networks and users, on every node of the swarm.",
-         "whoever may use it is root on every node."},
+         "the rules judge each request, as they do containers; a rollback they deny."},
     [QW_OP_SERVICE_LOGS] = {"logs hold what programs print, passwords and tokens among it.",
                             "whoever may use it can read the logs of every service."},
     [QW_OP_TASK_LOGS] = {"logs hold what programs print, passwords and tokens among it.",

@@ -4,10 +4,6 @@
 
 #include "qw/verdict.h"
 
-/* judge.c: true when the rules would judge OP, and this version cannot: a policy's `allow` does not
- * let it pass, its `audit` does. */
-bool qw_op_is_unjudgeable(enum qw_op op);
-
 /* judge.c: true when a finding of `enforce` is among FINDINGS. */
 bool qw_findings_deny(const struct qw_findings *findings);
 

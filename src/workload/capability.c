@@ -92,13 +92,21 @@ static bool has_all(const struct qw_texts *names)
     return false;
 }
 
-struct qw_capabilities qw_workload_read_capabilities(struct qw_reader *reader,
-                                                     const struct qw_json *host)
+struct qw_capabilities qw_workload_read_capability_lists(struct qw_reader *reader,
+                                                         const struct qw_json *add,
+                                                         const struct qw_json *drop)
 {
     struct qw_capabilities capabilities = {0};
 
-    capabilities.add = read_names(reader, qw_json_get(host, "CapAdd"));
-    capabilities.drop = read_names(reader, qw_json_get(host, "CapDrop"));
+    capabilities.add = read_names(reader, add);
+    capabilities.drop = read_names(reader, drop);
     capabilities.drops_all = has_all(&capabilities.drop);
     return capabilities;
+}
+
+struct qw_capabilities qw_workload_read_capabilities(struct qw_reader *reader,
+                                                     const struct qw_json *host)
+{
+    return qw_workload_read_capability_lists(reader, qw_json_get(host, "CapAdd"),
+                                             qw_json_get(host, "CapDrop"));
 }

@@ -39,10 +39,11 @@ static bool has_named_user(const struct qw_workload *workload)
     return workload->user.user == QW_IDENTITY_NAME || workload->user.group == QW_IDENTITY_NAME;
 }
 
-/* Of a container the engine has merged the image's user in. */
+/* Of a container the engine has merged the image's user in; a task's image is that of its node. */
 static bool asks_image_for_user(const struct qw_workload *workload)
 {
-    if (*workload->image.value == '\0' || workload->kind == QW_WORKLOAD_CONTAINER)
+    if (*workload->image.value == '\0' || workload->kind == QW_WORKLOAD_CONTAINER ||
+        workload->kind == QW_WORKLOAD_SERVICE)
         return false;
     return workload->user.user == QW_IDENTITY_ABSENT || workload->user.user == QW_IDENTITY_NAME;
 }

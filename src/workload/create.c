@@ -19,23 +19,19 @@ static const struct qw_schema *host_schema(void)
     return host == NULL ? NULL : host->schema;
 }
 
-/* Without the table nothing is known, so that everything is reported. */
-struct qw_texts qw_workload_read_unknown_fields(struct qw_reader *reader,
-                                                const struct qw_json *host)
+void qw_workload_add_unknown_fields(struct qw_reader *reader, const struct qw_json *object,
+                                    const struct qw_schema *schema, struct qw_texts *unknown)
 {
-    const struct qw_schema *schema = host_schema();
-    struct qw_texts unknown = {0};
-
-    for (const struct qw_json *member = qw_json_first(host); member != NULL;
+    for (const struct qw_json *member = qw_json_first(object); member != NULL;
          member = qw_json_next(member)) {
         const char *key = qw_json_key(member);
 
         if (!qw_json_is_set(member) || (schema != NULL && qw_schema_field(schema, key) != NULL))
             continue;
-        qw_reader_add_text(reader, &unknown, (struct qw_text){.value = key, .at = member});
+        qw_reader_add_text(reader, unknown, (struct qw_text){.value = key, .at = member});
     }
-    unknown.at = unknown.n_items > 0 ? host : NULL;
-    return unknown;
+    if (unknown->at == NULL && unknown->n_items > 0)
+        unknown->at = object;
 }
 
 static void read_namespaces(struct qw_reader *reader, const struct qw_json *host,
@@ -137,5 +133,5 @@ void qw_workload_read_create(struct qw_reader *reader, const struct qw_operation
     read_endpoints(reader, body, host, workload);
     read_resources(reader, host, workload);
     read_running(reader, body, host, workload);
-    workload->unknown_fields = qw_workload_read_unknown_fields(reader, host);
+    qw_workload_add_unknown_fields(reader, host, host_schema(), &workload->unknown_fields);
 }

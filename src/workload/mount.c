@@ -127,6 +127,56 @@ struct qw_mounts qw_workload_read_mounts(struct qw_reader *reader, const struct 
     return (struct qw_mounts){.items = list.items, .n_items = list.n_items};
 }
 
+/* Without a type the swarm takes bind, and it upper-cases words first, by Unicode
+ * (daemon/cluster/convert/container.go): "BIND", and "b\u0131nd" too. */
+static enum qw_mount_type service_mount_type(const char *word)
+{
+    static const char dotless[] = "\xC4\xB1nd";
+
+    if (word[0] == '\0' || ((word[0] | ' ') == 'b' && strncmp(word + 1, dotless, 2) == 0))
+        return QW_MOUNT_BIND;
+    for (size_t i = 0; i < sizeof mount_types / sizeof mount_types[0]; i++)
+        if (qw_json_key_folds_to(word, mount_types[i].word))
+            return mount_types[i].type;
+    return QW_MOUNT_UNKNOWN;
+}
+
+static bool is_template(const char *text)
+{
+    return strstr(text, "{{") != NULL;
+}
+
+/* Where swarmkit expands templates: template/expand.go. */
+static bool has_template(const struct qw_mount *mount)
+{
+    for (size_t i = 0; i < mount->driver_options.n_items; i++)
+        if (is_template(mount->driver_options.items[i].value))
+            return true;
+    return is_template(mount->source) || is_template(mount->target);
+}
+
+struct qw_mounts qw_workload_read_service_mounts(struct qw_reader *reader,
+                                                 const struct qw_json *node)
+{
+    const struct qw_json *mounts = qw_reader_array(reader, node);
+    struct mount_list list = {
+        .items = qw_reader_alloc(reader, qw_json_count(mounts), sizeof *list.items)};
+
+    if (list.items == NULL)
+        return (struct qw_mounts){0};
+    add_mounts(reader, mounts, &list);
+    for (size_t i = 0; i < list.n_items; i++) {
+        struct qw_mount *mount = &list.items[i];
+
+        mount->type =
+            service_mount_type(qw_reader_text(reader, qw_json_get(mount->at, "Type")).value);
+        mount->has_template = has_template(mount);
+        if (mount->type == QW_MOUNT_BIND)
+            mount->source = qw_reader_clean(reader, mount->source);
+    }
+    return (struct qw_mounts){.items = list.items, .n_items = list.n_items};
+}
+
 struct qw_texts qw_workload_read_volumes_from(struct qw_reader *reader, const struct qw_json *node)
 {
     struct qw_texts containers = {.at = qw_reader_array(reader, node)};

@@ -62,7 +62,7 @@ static void add_variable(struct qw_reader *reader, const struct qw_json *element
     const struct qw_text ask = {.value = qw_reader_copy(reader, name), .at = element};
 
     qw_reader_add_text(reader, &devices->nvidia_env, ask);
-    if (strpbrk(equals + 1, "=/") != NULL)
+    if (strpbrk(equals + 1, "=/{") != NULL) /* a service may have it filled in: {{...}} */
         qw_reader_add_text(reader, &devices->nvidia_cdi, ask);
 }
 

@@ -21,15 +21,23 @@ static const char *const exec_parts[QW_PART_COUNT] = {
     [QW_PART_PRIVILEGED] = "Privileged",
 };
 
+static const char *const service_parts[QW_PART_COUNT] = {
+    [QW_PART_USER] = "TaskTemplate.ContainerSpec.User",
+    [QW_PART_READ_ONLY_ROOTFS] = "TaskTemplate.ContainerSpec.ReadOnly",
+    [QW_PART_CAP_DROP] = "TaskTemplate.ContainerSpec.CapabilityDrop",
+    [QW_PART_NO_NEW_PRIVILEGES] = "TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges",
+};
+
 static const char *const *const parts[QW_WORKLOAD_KIND_COUNT] = {
     [QW_WORKLOAD_CREATE] = create_parts,
     [QW_WORKLOAD_EXEC] = exec_parts,
     [QW_WORKLOAD_CONTAINER] = create_parts,
+    [QW_WORKLOAD_SERVICE] = service_parts,
 };
 
 bool qw_workload_is_partial(enum qw_workload_kind kind)
 {
-    return kind == QW_WORKLOAD_EXEC;
+    return kind == QW_WORKLOAD_EXEC || kind == QW_WORKLOAD_UPDATE;
 }
 
 const char *qw_workload_part_path(enum qw_workload_kind kind, enum qw_part part)

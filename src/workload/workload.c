@@ -15,6 +15,8 @@ static const struct kind_row kinds[QW_WORKLOAD_KIND_COUNT] = {
     [QW_WORKLOAD_NETWORK] = {qw_workload_read_network_body, true},
     [QW_WORKLOAD_CONNECT] = {qw_workload_read_connect, true},
     [QW_WORKLOAD_BUILD] = {qw_workload_read_build, false},
+    [QW_WORKLOAD_UPDATE] = {qw_workload_read_update, true},
+    [QW_WORKLOAD_SERVICE] = {qw_workload_read_service, true},
 };
 
 static const struct {
@@ -24,7 +26,8 @@ static const struct {
     {QW_OP_CONTAINER_CREATE, QW_WORKLOAD_CREATE}, {QW_OP_EXEC_CREATE, QW_WORKLOAD_EXEC},
     {QW_OP_VOLUME_CREATE, QW_WORKLOAD_VOLUME},    {QW_OP_NETWORK_CREATE, QW_WORKLOAD_NETWORK},
     {QW_OP_NETWORK_CONNECT, QW_WORKLOAD_CONNECT}, {QW_OP_BUILD_CLASSIC, QW_WORKLOAD_BUILD},
-    {QW_OP_BUILD_BUILDKIT, QW_WORKLOAD_BUILD},
+    {QW_OP_BUILD_BUILDKIT, QW_WORKLOAD_BUILD},    {QW_OP_CONTAINER_UPDATE, QW_WORKLOAD_UPDATE},
+    {QW_OP_SERVICE_CREATE, QW_WORKLOAD_SERVICE},  {QW_OP_SERVICE_UPDATE, QW_WORKLOAD_SERVICE},
 };
 
 static const struct qw_facts nothing_asked = {0};
@@ -32,6 +35,7 @@ static const struct qw_facts nothing_asked = {0};
 /* Nothing given: every text is "" and no pointer that a rule may read is NULL. */
 static const struct qw_workload absent = {
     .image = {.value = ""},
+    .rollback = {.value = ""},
     .user = {.text = {.value = ""}, .user_name = "", .group_name = ""},
     .namespaces = {[QW_NAMESPACE_PID] = {.text = {.value = ""}},
                    [QW_NAMESPACE_IPC] = {.text = {.value = ""}},

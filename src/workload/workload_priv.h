@@ -15,12 +15,17 @@ const char *qw_reader_upper(struct qw_reader *reader, const char *text);
 struct qw_groups qw_workload_read_groups(struct qw_reader *reader, const struct qw_json *node);
 struct qw_capabilities qw_workload_read_capabilities(struct qw_reader *reader,
                                                      const struct qw_json *host);
+struct qw_capabilities qw_workload_read_capability_lists(struct qw_reader *reader,
+                                                         const struct qw_json *add,
+                                                         const struct qw_json *drop);
 struct qw_security_options qw_workload_read_security(struct qw_reader *reader,
                                                      const struct qw_json *node);
 const char *qw_namespace_field(enum qw_namespace which);
 struct qw_namespace_choice qw_workload_read_namespace(enum qw_namespace which, struct qw_text text);
 struct qw_mounts qw_workload_read_mounts(struct qw_reader *reader, const struct qw_json *body,
                                          const struct qw_json *host);
+struct qw_mounts qw_workload_read_service_mounts(struct qw_reader *reader,
+                                                 const struct qw_json *node);
 struct qw_texts qw_workload_read_volumes_from(struct qw_reader *reader, const struct qw_json *node);
 struct qw_ports qw_workload_read_ports(struct qw_reader *reader, const struct qw_json *host);
 struct qw_devices qw_workload_read_devices(struct qw_reader *reader, const struct qw_json *host);
@@ -34,8 +39,11 @@ struct qw_restart_policy qw_workload_read_restart(struct qw_reader *reader,
 struct qw_healthcheck qw_workload_read_healthcheck(struct qw_reader *reader,
                                                    const struct qw_json *node);
 struct qw_log_config qw_workload_read_log(struct qw_reader *reader, const struct qw_json *node);
-struct qw_texts qw_workload_read_unknown_fields(struct qw_reader *reader,
-                                                const struct qw_json *host);
+
+/* Adds the keys of OBJECT that have no row in SCHEMA and are set to something.  Without a schema
+ * nothing is known, so that everything is added. */
+void qw_workload_add_unknown_fields(struct qw_reader *reader, const struct qw_json *object,
+                                    const struct qw_schema *schema, struct qw_texts *unknown);
 struct qw_network qw_workload_read_network(struct qw_reader *reader, const struct qw_json *body);
 struct qw_volume qw_workload_read_volume(struct qw_reader *reader, const struct qw_json *body);
 
@@ -69,5 +77,7 @@ qw_workload_reader_fn qw_workload_read_volume_body;
 qw_workload_reader_fn qw_workload_read_network_body;
 qw_workload_reader_fn qw_workload_read_connect;
 qw_workload_reader_fn qw_workload_read_build;
+qw_workload_reader_fn qw_workload_read_update;
+qw_workload_reader_fn qw_workload_read_service;
 
 #endif

@@ -23,9 +23,10 @@ static const struct judge_row judge_rows[] = {
      false},
     {"permissive", NULL, "unknown-operation", QW_OP_UNKNOWN, QW_DENY, QW_CAUSE_UNKNOWN_OPERATION,
      false},
-    {"restricted", "{}", "not-judged", QW_OP_SERVICE_CREATE, QW_DENY, QW_CAUSE_NOT_JUDGED, false},
-    {"restricted", "{}", "not-judged", QW_OP_CONTAINER_UPDATE, QW_DENY, QW_CAUSE_NOT_JUDGED, false},
-    {"baseline", "{}", "not-judged", QW_OP_SERVICE_UPDATE, QW_DENY, QW_CAUSE_NOT_JUDGED, false},
+    {"restricted", "{}", "rules", QW_OP_SERVICE_CREATE, QW_DENY, QW_CAUSE_RULES, false},
+    {"restricted", "{}", "", QW_OP_CONTAINER_UPDATE, QW_ALLOW, QW_CAUSE_NONE, false},
+    {"baseline", "{'TaskTemplate':{'PluginSpec':{'name':'x'}}}", "rules", QW_OP_SERVICE_UPDATE,
+     QW_DENY, QW_CAUSE_RULES, false},
     {"permissive", "{}", "", QW_OP_SERVICE_CREATE, QW_ALLOW, QW_CAUSE_NONE, true},
     {"permissive", NULL, "", QW_OP_PLUGIN_PULL, QW_ALLOW, QW_CAUSE_NONE, true},
     {"restricted", "{'Image':'nginx'}", "rules", QW_OP_CONTAINER_CREATE, QW_DENY, QW_CAUSE_RULES,
@@ -62,7 +63,8 @@ START_TEST(a_workload_that_was_not_read_is_denied)
     ck_assert_int_eq(qw_verdict_judge(fixture.arena, fixture.policy, &input, &fixture.verdict),
                      QW_OK);
     ck_assert_int_eq(fixture.verdict.decision, QW_DENY);
-    ck_assert_int_eq(fixture.verdict.cause, QW_CAUSE_NOT_JUDGED);
+    ck_assert_int_eq(fixture.verdict.cause, QW_CAUSE_NOT_UNDERSTOOD);
+    ck_assert_int_eq(fixture.verdict.err, QW_ERR_INTERNAL);
     fixture_done(&fixture);
 }
 END_TEST

@@ -185,34 +185,6 @@ START_TEST(every_operation_that_a_level_denies_has_its_sentences)
 }
 END_TEST
 
-START_TEST(an_operation_that_is_not_judged_yet_says_so)
-{
-    struct fixture fixture = fixture_new("restricted");
-    const char *text = judge_text(&fixture, QW_OP_SERVICE_CREATE, "{}");
-
-    assert_holds(text, "denied by policy restricted: service.create [7f3ac1d2]\n");
-    assert_holds(text, "cannot judge service.create yet, so it is denied");
-    assert_holds(text, "{\"audit\": [\"service.create\"]} in the policy lets it pass unjudged");
-    fixture_done(&fixture);
-}
-END_TEST
-
-/* `allow` would be answered by the denial above. */
-START_TEST(a_denied_operation_that_is_not_judged_yet_is_offered_to_audit)
-{
-    static const char policy[] = "{\"version\":1,\"name\":\"p\",\"extends\":\"restricted\","
-                                 "\"operations\":{\"deny\":[\"service.*\",\"build.*\"]}}";
-    struct fixture fixture = fixture_new_from(policy);
-    const char *text = judge_text(&fixture, QW_OP_SERVICE_CREATE, "{}");
-
-    assert_holds(text, "{\"audit\": [\"service.create\"]} in the policy lets it pass unjudged");
-    assert_lacks(text, "\"allow\"");
-    text = judge_text(&fixture, QW_OP_BUILD_CLASSIC, NULL);
-    assert_holds(text, "{\"allow\": [\"build.classic\"]} in the policy; then ");
-    fixture_done(&fixture);
-}
-END_TEST
-
 static void tell(struct qw_buffer *text, const struct qw_verdict *verdict,
                  const struct qw_operation *operation)
 {
@@ -495,8 +467,6 @@ int main(void)
     tcase_add_test(tests, nothing_hostile_and_nothing_secret_reaches_the_reader);
     tcase_add_loop_test(tests, every_operation_that_a_level_denies_has_its_sentences, 0,
                         (int)COUNT(levels));
-    tcase_add_test(tests, an_operation_that_is_not_judged_yet_says_so);
-    tcase_add_test(tests, a_denied_operation_that_is_not_judged_yet_is_offered_to_audit);
     tcase_add_test(tests, every_error_has_a_sentence_and_a_fix);
     tcase_add_test(tests, paths_are_escaped);
     tcase_add_loop_test(tests, what_was_not_understood_has_one_cause_and_one_fix, 0,

@@ -21,6 +21,11 @@ static const struct row rows[] = {
     {QW_WORKLOAD_CREATE, QW_PART_IMAGE, "Image"},
     {QW_WORKLOAD_CREATE, QW_PART_NETWORK_MODE, "HostConfig.NetworkMode"},
     {QW_WORKLOAD_EXEC, QW_PART_USER, "User"},
+    {QW_WORKLOAD_SERVICE, QW_PART_USER, "TaskTemplate.ContainerSpec.User"},
+    {QW_WORKLOAD_SERVICE, QW_PART_READ_ONLY_ROOTFS, "TaskTemplate.ContainerSpec.ReadOnly"},
+    {QW_WORKLOAD_SERVICE, QW_PART_CAP_DROP, "TaskTemplate.ContainerSpec.CapabilityDrop"},
+    {QW_WORKLOAD_SERVICE, QW_PART_NO_NEW_PRIVILEGES,
+     "TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges"},
     {QW_WORKLOAD_EXEC, QW_PART_PRIVILEGED, "Privileged"},
 };
 

@@ -16,7 +16,11 @@ static const struct row rows[] = {
     {QW_OP_BUILD_BUILDKIT, QW_WORKLOAD_BUILD, false},
     {QW_OP_UNKNOWN, QW_WORKLOAD_NONE, false},
     {QW_OP_CONTAINER_START, QW_WORKLOAD_NONE, false},
-    {QW_OP_CONTAINER_UPDATE, QW_WORKLOAD_NONE, false},
+    {QW_OP_CONTAINER_UPDATE, QW_WORKLOAD_UPDATE, true},
+    {QW_OP_SERVICE_CREATE, QW_WORKLOAD_SERVICE, true},
+    {QW_OP_SERVICE_UPDATE, QW_WORKLOAD_SERVICE, true},
+    {QW_OP_IMAGE_COMMIT, QW_WORKLOAD_NONE, false},
+    {QW_OP_CONTAINER_ARCHIVE_PUT, QW_WORKLOAD_NONE, false},
 };
 
 static enum qw_workload_kind expected_kind(enum qw_op op)
