@@ -115,7 +115,7 @@ enum qw_field_type {
 };
 
 enum qw_field_flag {
-    QW_FIELD_EMPTY_MEANS = 1 << 0, /* [] or {} is not the same as absent (rules.md) */
+    QW_FIELD_EMPTY_MEANS = 1 << 0, /* [], {} or 0 is not the same as absent (rules.md) */
 };
 
 struct qw_schema;

@@ -4,7 +4,7 @@
 #ifndef QW_RESOLVE_H
 #define QW_RESOLVE_H
 
-#include "qw/workload.h"
+#include "qw/inspect.h"
 
 struct qw_resolver;
 

@@ -4,6 +4,7 @@
 #define QW_VERDICT_H
 
 #include "qw/holes.h"
+#include "qw/inspect.h"
 #include "qw/policy.h"
 
 enum qw_decision { QW_DENY = 0, QW_ALLOW };

@@ -6,6 +6,7 @@
 
 #include "qw/daemon.h"
 #include "qw/file.h"
+#include "qw/inspect.h"
 #include "qw/limits.h"
 #include "qw/show.h"
 

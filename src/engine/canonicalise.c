@@ -135,7 +135,7 @@ static bool is_kept(const struct qw_field *field, const struct qw_json *member)
     if (qw_json_is_set(member))
         return true;
     return field != NULL && (field->flags & QW_FIELD_EMPTY_MEANS) != 0 &&
-           (type == QW_JSON_ARRAY || type == QW_JSON_OBJECT);
+           (type == QW_JSON_ARRAY || type == QW_JSON_OBJECT || type == QW_JSON_INTEGER);
 }
 
 static bool is_ascii(const char *key)

@@ -33,7 +33,7 @@ static const struct qw_field update_fields[] = {
     {"MemorySwappiness", QW_FIELD_INTEGER, 0, NULL},
     {"NanoCpus", QW_FIELD_INTEGER, 0, NULL},
     {"OomKillDisable", QW_FIELD_BOOL, 0, NULL},
-    {"PidsLimit", QW_FIELD_INTEGER, 0, NULL},
+    {"PidsLimit", QW_FIELD_INTEGER, QW_FIELD_EMPTY_MEANS, NULL},
     {"RestartPolicy", QW_FIELD_STRUCT, 0, &qw_schema_restart_policy},
     {"Ulimits", QW_FIELD_STRUCTS, 0, &qw_schema_ulimit},
 };

@@ -4,6 +4,7 @@
 
 #include "qw/buffer.h"
 #include "qw/holes.h"
+#include "qw/inspect.h"
 #include "qw/limits.h"
 #include "qw/show.h"
 

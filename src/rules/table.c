@@ -1,38 +1,11 @@
-/* The rule table.  Sentences here are what people read: in a denial, `explain`, the manual and
- * reports.  The numbers are those of the CIS Docker Benchmark 1.6 and the controls those of the
- * Kubernetes Pod Security Standards (rules.md). */
+/* The rule table, but for what is in table_use.c.  Sentences here are what people read: in a
+ * denial, `explain`, the manual and reports.  The numbers are those of the CIS Docker Benchmark 1.6
+ * and the controls those of the Kubernetes Pod Security Standards (rules.md). */
 #include <string.h>
 
-#include "rules_priv.h"
+#include "table.h"
 
-/* One member a rule, so that a row takes its name from QW_RULES by the same word as its id. */
-static const struct {
-#define QW_X(id, name) char id[sizeof(name)];
-    QW_RULES(QW_X)
-#undef QW_X
-} names = {
-/* NOLINTNEXTLINE(bugprone-macro-parentheses): what fills an array stands in none */
-#define QW_X(id, name) .id = name,
-    QW_RULES(QW_X)
-#undef QW_X
-};
-
-#define IDENTITY(rule) .id = QW_RULE_##rule, .name = names.rule
-
-/* What a rule applies to. */
-enum {
-    CREATE = 1 << QW_WORKLOAD_CREATE,
-    EXEC = 1 << QW_WORKLOAD_EXEC,
-    VOLUME = 1 << QW_WORKLOAD_VOLUME,
-    NETWORK = 1 << QW_WORKLOAD_NETWORK,
-    CONNECT = 1 << QW_WORKLOAD_CONNECT,
-    BUILD = 1 << QW_WORKLOAD_BUILD,
-    UPDATE = 1 << QW_WORKLOAD_UPDATE,
-    SERVICE = 1 << QW_WORKLOAD_SERVICE,
-    CONTAINER = 1 << QW_WORKLOAD_CONTAINER, /* the second look */
-};
-
-static const struct qw_rule rows[] = {
+static const struct qw_rule rows[QW_RULE_COUNT] = {
     [QW_RULE_PRIVILEGED] =
         {
             IDENTITY(PRIVILEGED),
@@ -338,108 +311,6 @@ static const struct qw_rule rows[] = {
             .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_host_ports,
         },
-    [QW_RULE_HOST_INTERFACE] =
-        {
-            IDENTITY(HOST_INTERFACE),
-            .title = "Ports are published on chosen interfaces",
-            .why = "A port on every interface is open to every network that the host is in, and "
-                   "past the host's own firewall rules.",
-            .docker = "give an address: -p 127.0.0.1:8080:80",
-            .compose = "give an address: \"127.0.0.1:8080:80\"",
-            .cis = "5.14 5.9",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE,
-            .judge = qw_rule_host_interface,
-        },
-    [QW_RULE_MEMORY_LIMIT] =
-        {
-            IDENTITY(MEMORY_LIMIT),
-            .title = "Memory is limited",
-            .why = "A container without a limit can take all memory, and the kernel then ends "
-                   "other services of the host.",
-            .docker = "add --memory 512m",
-            .compose = "add mem_limit: 512m",
-            .cis = "5.11",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
-            .judge = qw_rule_memory_limit,
-        },
-    [QW_RULE_CPU_LIMIT] =
-        {
-            IDENTITY(CPU_LIMIT),
-            .title = "CPUs are limited",
-            .why = "A container without a limit can keep every CPU busy, so that nothing else on "
-                   "the host gets on.",
-            .docker = "add --cpus 1",
-            .compose = "add cpus: 1",
-            .cis = "5.12",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
-            .judge = qw_rule_cpu_limit,
-        },
-    [QW_RULE_PIDS_LIMIT] =
-        {
-            IDENTITY(PIDS_LIMIT),
-            .title = "Processes are limited",
-            .why = "A container without a limit can start processes until the host can start none.",
-            .docker = "add --pids-limit 200",
-            .compose = "add pids_limit: 200",
-            .cis = "5.29",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
-            .judge = qw_rule_pids_limit,
-        },
-    [QW_RULE_ULIMITS] =
-        {
-            IDENTITY(ULIMITS),
-            .title = "Ulimits stay under the maximum",
-            .why = "Open files and processes are counted by the kernel for the whole host.",
-            .docker = "drop --ulimit, or give less",
-            .compose = "drop ulimits, or give less",
-            .cis = "5.19",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE,
-            .judge = qw_rule_ulimits,
-        },
-    [QW_RULE_RESTART_POLICY] =
-        {
-            IDENTITY(RESTART_POLICY),
-            .title = "Containers do not restart without end",
-            .why = "A container that starts again for ever hides its failure and outlives the look "
-                   "of whoever started it.",
-            .docker = "drop --restart, or use --restart on-failure:5",
-            .compose = "drop restart, or use restart: on-failure:5",
-            .cis = "5.15",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
-            .judge = qw_rule_restart_policy,
-        },
-    [QW_RULE_HEALTHCHECK] =
-        {
-            IDENTITY(HEALTHCHECK),
-            .title = "Something tells that a container is well",
-            .why = "Without a health check a container that hangs counts as one that runs.",
-            .docker = "add --health-cmd with a command that fails when the service does",
-            .compose = "add healthcheck: with a test: that fails when the service does",
-            .cis = "5.27 4.6",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE,
-            .needs = QW_NEED_IMAGE,
-            .judge = qw_rule_healthcheck,
-        },
-    [QW_RULE_DEFAULT_NETWORK] =
-        {
-            IDENTITY(DEFAULT_NETWORK),
-            .title = "Containers do not share the default bridge",
-            .why = "On the default bridge every container reaches every other one, whoever started "
-                   "it.",
-            .docker = "make a network and join it: --network NAME",
-            .compose = "make a network and join it: networks: [NAME]",
-            .cis = "5.30",
-            .pss = "",
-            .applies = CREATE | CONTAINER,
-            .judge = qw_rule_default_network,
-        },
     [QW_RULE_LOG_DRIVER] =
         {
             IDENTITY(LOG_DRIVER),
@@ -452,49 +323,6 @@ static const struct qw_rule rows[] = {
             .pss = "",
             .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_log_driver,
-        },
-    [QW_RULE_IMAGE_REFERENCE] =
-        {
-            IDENTITY(IMAGE_REFERENCE),
-            .title = "Only allowed images are used, by names that stay what they are",
-            .why = "An image is a program that somebody else wrote, and a tag such as latest names "
-                   "another one tomorrow.",
-            .docker = "name an allowed image with its version or digest",
-            .compose = "name an allowed image with its version or digest",
-            .cis = "4.2 4.5 5.28",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE,
-            .needs = QW_NEED_IMAGE,
-            .judge = qw_rule_image_reference,
-        },
-    [QW_RULE_IMAGE_CONTENT] =
-        {
-            IDENTITY(IMAGE_CONTENT),
-            .title = "Images hold no secrets, no root and no tools to build with",
-            .why = "What is in an image is read by everybody who can pull it and used by whoever "
-                   "breaks in.",
-            .docker =
-                "use an image built in stages, with a USER, that gets its secrets when it runs",
-            .compose =
-                "use an image built in stages, with a USER, that gets its secrets when it runs",
-            .cis = "4.1 4.9 4.10",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE,
-            .needs = QW_NEED_IMAGE | QW_NEED_HISTORY,
-            .judge = qw_rule_image_content,
-        },
-    [QW_RULE_REQUIRED_LABELS] =
-        {
-            IDENTITY(REQUIRED_LABELS),
-            .title = "Containers carry the labels that the policy asks for",
-            .why = "Labels tell whom to ask about a container, and what it is for.",
-            .docker = "add --label KEY=VALUE",
-            .compose = "add labels: with KEY: VALUE",
-            .cis = "",
-            .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE,
-            .needs = QW_NEED_IMAGE,
-            .judge = qw_rule_required_labels,
         },
     [QW_RULE_UNKNOWN_FIELDS] =
         {
@@ -513,13 +341,13 @@ static const struct qw_rule rows[] = {
 
 const struct qw_rule *qw_rule_get(enum qw_rule_id id)
 {
-    return &rows[id];
+    return rows[id].judge != NULL ? &rows[id] : &qw_rules_of_use[id];
 }
 
 enum qw_rule_id qw_rule_from_name(const char *name)
 {
     for (enum qw_rule_id id = 0; id < QW_RULE_COUNT; id++) {
-        if (strcmp(rows[id].name, name) == 0)
+        if (strcmp(qw_rule_get(id)->name, name) == 0)
             return id;
     }
     return QW_RULE_COUNT;

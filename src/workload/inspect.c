@@ -2,6 +2,7 @@
  * A create body has the first at its top level. */
 #include <string.h>
 
+#include "qw/inspect.h"
 #include "workload_priv.h"
 
 static void move_members(struct qw_json *from, struct qw_json *to)

@@ -26,6 +26,12 @@ static const char *const service_parts[QW_PART_COUNT] = {
     [QW_PART_READ_ONLY_ROOTFS] = "TaskTemplate.ContainerSpec.ReadOnly",
     [QW_PART_CAP_DROP] = "TaskTemplate.ContainerSpec.CapabilityDrop",
     [QW_PART_NO_NEW_PRIVILEGES] = "TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges",
+    [QW_PART_MEMORY] = "TaskTemplate.Resources.Limits.MemoryBytes",
+    [QW_PART_CPUS] = "TaskTemplate.Resources.Limits.NanoCPUs",
+    [QW_PART_PIDS_LIMIT] = "TaskTemplate.Resources.Limits.Pids",
+    [QW_PART_HEALTHCHECK] = "TaskTemplate.ContainerSpec.Healthcheck",
+    [QW_PART_LABELS] = "TaskTemplate.ContainerSpec.Labels",
+    [QW_PART_IMAGE] = "TaskTemplate.ContainerSpec.Image",
 };
 
 static const char *const *const parts[QW_WORKLOAD_KIND_COUNT] = {

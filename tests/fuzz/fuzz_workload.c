@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "qw/inspect.h"
 #include "qw/limits.h"
 #include "qw/workload.h"
 

@@ -1,4 +1,5 @@
 /* The way of a real body: the engine module's canonical form, then the workload. */
+#include "qw/inspect.h"
 #include "workload_fixture.h"
 
 static const struct qw_workload *read_canonical(struct fixture *fixture, struct qw_json *body)

@@ -1,3 +1,4 @@
+#include "qw/inspect.h"
 #include "workload_fixture.h"
 
 static const char element[] =

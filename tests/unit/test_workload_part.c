@@ -26,6 +26,12 @@ static const struct row rows[] = {
     {QW_WORKLOAD_SERVICE, QW_PART_CAP_DROP, "TaskTemplate.ContainerSpec.CapabilityDrop"},
     {QW_WORKLOAD_SERVICE, QW_PART_NO_NEW_PRIVILEGES,
      "TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges"},
+    {QW_WORKLOAD_SERVICE, QW_PART_MEMORY, "TaskTemplate.Resources.Limits.MemoryBytes"},
+    {QW_WORKLOAD_SERVICE, QW_PART_CPUS, "TaskTemplate.Resources.Limits.NanoCPUs"},
+    {QW_WORKLOAD_SERVICE, QW_PART_PIDS_LIMIT, "TaskTemplate.Resources.Limits.Pids"},
+    {QW_WORKLOAD_SERVICE, QW_PART_HEALTHCHECK, "TaskTemplate.ContainerSpec.Healthcheck"},
+    {QW_WORKLOAD_SERVICE, QW_PART_LABELS, "TaskTemplate.ContainerSpec.Labels"},
+    {QW_WORKLOAD_SERVICE, QW_PART_IMAGE, "TaskTemplate.ContainerSpec.Image"},
     {QW_WORKLOAD_EXEC, QW_PART_PRIVILEGED, "Privileged"},
 };
 
@@ -48,10 +54,11 @@ START_TEST(every_part_stands_where_the_kind_of_body_has_it)
 }
 END_TEST
 
-START_TEST(an_exec_alone_leaves_out_what_it_does_not_change)
+START_TEST(an_exec_and_an_update_leave_out_what_they_do_not_change)
 {
     for (enum qw_workload_kind kind = 0; kind < QW_WORKLOAD_KIND_COUNT; kind++)
-        ck_assert_int_eq(qw_workload_is_partial(kind), kind == QW_WORKLOAD_EXEC);
+        ck_assert_int_eq(qw_workload_is_partial(kind),
+                         kind == QW_WORKLOAD_EXEC || kind == QW_WORKLOAD_UPDATE);
 }
 END_TEST
 
@@ -77,7 +84,7 @@ int main(void)
     TCase *tests = tcase_create("part");
 
     tcase_add_test(tests, every_part_stands_where_the_kind_of_body_has_it);
-    tcase_add_test(tests, an_exec_alone_leaves_out_what_it_does_not_change);
+    tcase_add_test(tests, an_exec_and_an_update_leave_out_what_they_do_not_change);
     tcase_add_test(tests, what_is_out_of_range_has_no_path);
     tcase_add_test(tests, every_part_has_a_row);
     return run_case("workload/part", tests);

@@ -62,10 +62,10 @@ test_files_are_copied_where_the_engine_has_no_hole() {
     local text
     docker_ create --name copied -u 0 --network none "$IMAGE" true >/dev/null 2>&1 || fail "create"
     docker_ cp copied:/etc/passwd "$WORK/passwd" || fail "a file of a container that does not run was denied"
-    text=$(docker_ cp "$WORK/passwd" copied:/tmp/passwd 2>&1)
     if [ "$ENGINE" = 20.10 ]; then
-        assert_equal "$?" 0
+        docker_ cp "$WORK/passwd" copied:/tmp/passwd || fail "a file for a container that does not run was denied"
     else
+        text=$(docker_ cp "$WORK/passwd" copied:/tmp/passwd 2>&1) && fail "admitted"
         assert_contains "$text" "has the hole GHSA-x86f-5xw2-fm2r"
     fi
     docker_ rm copied >/dev/null
