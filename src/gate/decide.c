@@ -197,6 +197,7 @@ void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id
     gate_remember(gate, ret_decided, generation);
 }
 
+/* As the others, with WHY. NOLINTNEXTLINE(readability-function-size) */
 void gate_decide_busy(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                       struct qw_bytes envelope, const struct qw_diag *why,
                       struct qw_decided *ret_decided)

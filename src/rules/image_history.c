@@ -11,7 +11,9 @@ enum { NAME_MAX_LEN = 128 }; /* longer ones are no names that people give */
 
 static char upper(char letter)
 {
-    return letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A') : letter;
+    if (letter < 'a' || letter > 'z')
+        return letter;
+    return (char)(letter - 'a' + 'A');
 }
 
 /* Patterns are in capitals; names are taken in any case. */

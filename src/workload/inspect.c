@@ -147,6 +147,7 @@ static enum qw_err read_held(struct qw_arena *arena, const struct qw_json *inspe
     return QW_OK;
 }
 
+/* The contract has six parameters. NOLINTNEXTLINE(readability-function-size) */
 enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *inspect,
                                        const struct qw_engine_facts *engine,
                                        struct qw_workload *ret_workload, struct qw_held *ret_held,
