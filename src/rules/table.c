@@ -282,7 +282,7 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             .compose = "drop oom_score_adj and oom_kill_disable",
             .cis = "",
             .pss = "",
-            .applies = CREATE | CONTAINER | SERVICE | UPDATE,
+            .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_oom,
         },
     [QW_RULE_TMPFS_OPTIONS] =

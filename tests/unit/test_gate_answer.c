@@ -143,7 +143,7 @@ static const struct {
      QW_OK},
     {"an update by the rules",
      "restricted",
-     {"POST", "/v1.41/containers/x/update", "{\"OomKillDisable\":true}"},
+     {"POST", "/v1.41/containers/x/update", "{\"NewPower\":1}"},
      NULL,
      QW_DENY,
      QW_CAUSE_RULES,

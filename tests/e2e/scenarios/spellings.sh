@@ -160,10 +160,3 @@ test_other_roads_are_denied_with_a_reason() {
         assert_contains "$text" "denied by policy restricted: "
     done
 }
-
-test_an_update_is_not_judged_yet_and_says_so() {
-    local text
-    text=$(api_json POST /v1.41/containers/x/update '{"PidsLimit":-1}')
-    assert_status 403
-    assert_contains "$text" "denied by policy restricted: container.update"
-}
