@@ -115,6 +115,7 @@ enum qw_part {
     QW_PART_IMAGE,
     QW_PART_NETWORK_MODE,
     QW_PART_NO_NEW_PRIVILEGES, /* of SERVICE, which has no SecurityOpt */
+    QW_PART_RESTART,
     QW_PART_COUNT
 };
 

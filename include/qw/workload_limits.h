@@ -29,8 +29,9 @@ enum qw_restart {
 
 struct qw_restart_policy {
     enum qw_restart when;
-    const char *name; /* as written; "" when absent */
-    int64_t most;     /* of ON_FAILURE: tries; 0 or less: without end */
+    const char *name; /* as written; "" when absent, which of a service is ALWAYS */
+    int64_t most;     /* of ON_FAILURE: tries; 0 or less: without end, as are those of a service
+                         that are counted within a window of time alone */
     const struct qw_json *at;
 };
 

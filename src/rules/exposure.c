@@ -52,6 +52,19 @@ static struct qw_remedy address_remedy(const struct qw_port *port)
         .kind = QW_REMEDY_PUT, .at = port->at, .key = "HostIp", .value = "127.0.0.1"};
 }
 
+/* A service cannot choose an address (PortConfig has none). */
+static void find_service_port(const struct qw_port *port, struct qw_findings *findings)
+{
+    const struct qw_finding finding = {
+        .at = port->at,
+        .docker = "drop --publish: a service cannot choose an address",
+        .compose = "drop ports: a service cannot choose an address",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = port->at}},
+    };
+
+    qw_finding_add(findings, &finding, "is published on every interface of the nodes.");
+}
+
 static void judge_port(const struct qw_port *port, const struct qw_settings *settings,
                        struct qw_findings *findings)
 {
@@ -64,7 +77,9 @@ static void judge_port(const struct qw_port *port, const struct qw_settings *set
 
     if (wildcard == NULL || is_allowed(settings, wildcard))
         return;
-    if (port->host_ip[0] == '\0')
+    if (findings->kind == QW_WORKLOAD_SERVICE)
+        find_service_port(port, findings);
+    else if (port->host_ip[0] == '\0')
         qw_finding_add(findings, &finding, "is published on every interface of the host.");
     else
         qw_finding_add(findings, &finding, "is published on %s: on every interface of the host.",

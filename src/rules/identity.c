@@ -195,8 +195,8 @@ static void judge_image_user(const struct qw_workload *workload, const struct qw
 {
     const struct qw_image_facts *image = &workload->facts->image;
 
-    if (image->fact.state == QW_FACT_MISSING && workload->kind != QW_WORKLOAD_SERVICE)
-        return; /* the engine answers that itself, and the second look judges what was pulled */
+    if (qw_image_is_looked_at_later(workload))
+        return; /* the engine answers that itself */
 
     const struct qw_finding finding = user_finding(&workload->user, settings, findings);
     const char *objection;

@@ -16,6 +16,18 @@ static struct qw_finding image_finding(const struct qw_workload *workload)
     };
 }
 
+bool qw_image_is_looked_at_later(const struct qw_workload *workload)
+{
+    return workload->facts->image.fact.state == QW_FACT_MISSING &&
+           workload->kind != QW_WORKLOAD_SERVICE;
+}
+
+static bool is_never_looked_at(const struct qw_workload *workload)
+{
+    return workload->facts->image.fact.state == QW_FACT_MISSING &&
+           workload->kind == QW_WORKLOAD_SERVICE;
+}
+
 /* --- image-reference -------------------------------------------------------------------------- */
 
 static bool allows_every_image(const struct qw_settings *settings)
@@ -74,6 +86,10 @@ static void judge_origin(const struct qw_workload *workload, const struct qw_set
                        qw_findings_show(findings, name->full));
     else if (image->fact.state == QW_FACT_FAILED)
         qw_finding_add_unresolved(findings, &finding, &image->fact);
+    else if (is_never_looked_at(workload) && !name->has_digest)
+        qw_finding_add(findings, &finding,
+                       "is not here, and a node may have another image of that name: pull it "
+                       "first, or name its digest.");
 }
 
 void qw_rule_image_reference(const struct qw_workload *workload, const struct qw_settings *settings,
@@ -166,6 +182,8 @@ void qw_rule_image_content(const struct qw_workload *workload, const struct qw_s
 
     if (fact->state == QW_FACT_FAILED)
         qw_finding_add_unresolved(findings, &finding, fact);
+    if (is_never_looked_at(workload))
+        qw_finding_add(findings, &finding, "is not here to be looked into: pull it first.");
     if (fact->state != QW_FACT_KNOWN)
         return;
     judge_image_user(workload, findings);

@@ -31,10 +31,30 @@ static bool allows_restart(const struct qw_settings *settings,
         return true;
     if (restart->when == QW_RESTART_UNKNOWN)
         return false;
-    if (qw_setting_has_word(settings, id, restart->name))
+    if (qw_setting_has_word(settings, id, restart->name) ||
+        (restart->when == QW_RESTART_ALWAYS && qw_setting_has_word(settings, id, "always")))
         return true;
     return restart->when == QW_RESTART_ON_FAILURE &&
            allows_tries(&settings->values[id], restart->most);
+}
+
+static struct qw_finding restart_finding(const struct qw_restart_policy *restart,
+                                         enum qw_workload_kind kind)
+{
+    struct qw_finding finding = {
+        .at = restart->at,
+        .part = QW_PART_RESTART,
+        .value = restart->at ? restart->name : NULL,
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = restart->at}},
+    };
+
+    if (kind != QW_WORKLOAD_SERVICE)
+        return finding;
+    finding.docker = "use --restart-condition on-failure --restart-max-attempts 5";
+    finding.compose = "under deploy.restart_policy use condition: on-failure, max_attempts: 5 and "
+                      "no window";
+    finding.remedies[0] = (struct qw_remedy){.kind = QW_REMEDY_NONE};
+    return finding;
 }
 
 void qw_rule_restart_policy(const struct qw_workload *workload, const struct qw_settings *settings,
@@ -42,15 +62,14 @@ void qw_rule_restart_policy(const struct qw_workload *workload, const struct qw_
 {
     const struct qw_restart_policy *restart = &workload->restart;
     const bool counts = restart->when == QW_RESTART_ON_FAILURE && restart->most > 0;
-    const struct qw_finding finding = {
-        .at = restart->at,
-        .value = restart->name,
-        .remedies = {{.kind = QW_REMEDY_DROP, .at = restart->at}},
-    };
+    const struct qw_finding finding = restart_finding(restart, workload->kind);
 
     if (allows_restart(settings, restart))
         return;
-    if (counts)
+    if (*restart->name == '\0')
+        qw_finding_add(findings, &finding,
+                       "names no condition, so that the swarm starts it again without end.");
+    else if (counts)
         qw_finding_add(findings, &finding,
                        "is on-failure with %lld tries, which is not on the policy's list.",
                        (long long)restart->most);
@@ -87,7 +106,9 @@ void qw_rule_healthcheck(const struct qw_workload *workload, const struct qw_set
         return;
     }
     switch (image->fact.state) {
-    case QW_FACT_MISSING: /* the second look judges what was pulled */
+    case QW_FACT_MISSING:
+        if (!qw_image_is_looked_at_later(workload))
+            qw_finding_add(findings, &finding, "is not given, and the image is not here to tell.");
         return;
     case QW_FACT_FAILED:
         qw_finding_add_unresolved(findings, &finding, &image->fact);
@@ -146,8 +167,8 @@ static void judge_label(const struct qw_workload *workload, const char *word,
 
     if (value != NULL && (pattern == NULL || qw_glob_match(pattern, value)))
         return;
-    if (value == NULL && fact->state == QW_FACT_MISSING)
-        return; /* the image may bring it: the second look judges what was pulled */
+    if (value == NULL && qw_image_is_looked_at_later(workload))
+        return; /* the image may bring it */
 
     const char *key = qw_findings_format(findings, "%.*s", (int)len, word);
     const struct qw_finding finding = {

@@ -13,10 +13,12 @@ struct limit {
     enum qw_setting_id required;
     enum qw_setting_id max;
     enum qw_part part;
-    const char *takes;   /* "the container may take ... of the host" */
-    const char *docker;  /* formats with the amount as the docker CLI takes it */
-    const char *compose; /* likewise */
-    int64_t usual;       /* what is offered where the policy allows so much */
+    const char *takes;          /* "the container may take ... of the host" */
+    const char *docker;         /* stands before the amount as the docker CLI takes it */
+    const char *compose;        /* likewise */
+    const char *service_docker; /* likewise, of a service */
+    const char *service_compose;
+    int64_t usual; /* what is offered where the policy allows so much */
     const char *(*show)(struct qw_findings *findings, int64_t amount);
     const char *(*write)(struct qw_findings *findings, int64_t amount);
 };
@@ -31,13 +33,16 @@ static struct qw_finding limit_finding(const struct limit *limit, int64_t max,
 {
     const int64_t amount = offered(limit, max);
     const char *written = limit->write(findings, amount);
+    const bool is_service = findings->kind == QW_WORKLOAD_SERVICE;
 
     return (struct qw_finding){
         .at = limit->given.at,
         .part = limit->part,
         .value = limit->given.at ? limit->show(findings, limit->given.value) : NULL,
-        .docker = qw_findings_format(findings, "use %s %s", limit->docker, written),
-        .compose = qw_findings_format(findings, "use %s: %s", limit->compose, written),
+        .docker = qw_findings_format(findings, "use %s %s",
+                                     is_service ? limit->service_docker : limit->docker, written),
+        .compose = qw_findings_format(
+            findings, "use %s: %s", is_service ? limit->service_compose : limit->compose, written),
         .remedies = {{.kind = QW_REMEDY_SET,
                       .part = limit->part,
                       .value = qw_findings_format(findings, "%lld", (long long)amount)}},
@@ -130,6 +135,8 @@ void qw_rule_memory_limit(const struct qw_workload *workload, const struct qw_se
         .takes = "all memory",
         .docker = "--memory",
         .compose = "mem_limit",
+        .service_docker = "--limit-memory",
+        .service_compose = "deploy.resources.limits.memory",
         .usual = INT64_C(512) * 1024 * 1024,
         .show = qw_show_size,
         .write = qw_write_size,
@@ -214,6 +221,8 @@ void qw_rule_cpu_limit(const struct qw_workload *workload, const struct qw_setti
         .takes = "all CPUs",
         .docker = "--cpus",
         .compose = "cpus",
+        .service_docker = "--limit-cpu",
+        .service_compose = "deploy.resources.limits.cpus",
         .usual = NANO,
         .show = qw_show_cpus,
         .write = qw_write_cpus,
@@ -242,6 +251,8 @@ void qw_rule_pids_limit(const struct qw_workload *workload, const struct qw_sett
         .takes = "all processes",
         .docker = "--pids-limit",
         .compose = "pids_limit",
+        .service_docker = "--limit-pids",
+        .service_compose = "deploy.resources.limits.pids",
         .usual = 200,
         .show = qw_show_count,
         .write = qw_show_count,

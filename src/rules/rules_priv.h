@@ -41,6 +41,10 @@ qw_rule_fn qw_volumes_from_judge;
 bool qw_rule_denies(const struct qw_workload *workload, enum qw_rule_id rule, qw_rule_fn *judge,
                     const struct qw_settings *settings, struct qw_findings *findings);
 
+/* images.c: true when the image is not here yet and the second look will judge what was pulled.
+ * Nobody looks at the tasks of a service. */
+bool qw_image_is_looked_at_later(const struct qw_workload *workload);
+
 /* tmpfs.c, for `volumes`: options that make another kind of mount of a tmpfs. */
 void qw_tmpfs_judge_kind(const struct qw_mount *mount, struct qw_findings *findings);
 

@@ -14,6 +14,7 @@ static const char *const create_parts[QW_PART_COUNT] = {
     [QW_PART_LABELS] = "Labels",
     [QW_PART_IMAGE] = "Image",
     [QW_PART_NETWORK_MODE] = "HostConfig.NetworkMode",
+    [QW_PART_RESTART] = "HostConfig.RestartPolicy",
 };
 
 static const char *const exec_parts[QW_PART_COUNT] = {
@@ -32,6 +33,7 @@ static const char *const service_parts[QW_PART_COUNT] = {
     [QW_PART_HEALTHCHECK] = "TaskTemplate.ContainerSpec.Healthcheck",
     [QW_PART_LABELS] = "TaskTemplate.ContainerSpec.Labels",
     [QW_PART_IMAGE] = "TaskTemplate.ContainerSpec.Image",
+    [QW_PART_RESTART] = "TaskTemplate.RestartPolicy",
 };
 
 static const char *const *const parts[QW_WORKLOAD_KIND_COUNT] = {

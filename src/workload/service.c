@@ -119,7 +119,9 @@ static void read_container(struct qw_reader *reader, const struct qw_operation *
     workload->labels = qw_reader_pairs(reader, qw_json_get(spec, "Labels"));
 }
 
-/* The swarm restarts a task whatever it ended with unless it is told otherwise. */
+/* The swarm restarts a task whatever it ended with unless it is told otherwise.  A Window lets it
+ * forget the tries that are older (shouldRestart in swarmkit's restart.go), so that they end never.
+ */
 static struct qw_restart_policy read_restart(struct qw_reader *reader, const struct qw_json *node)
 {
     const struct qw_json *policy = qw_reader_object(reader, node);
@@ -131,6 +133,8 @@ static struct qw_restart_policy read_restart(struct qw_reader *reader, const str
         .at = policy,
     };
 
+    if (qw_reader_number(reader, qw_json_get(policy, "Window")).value != 0)
+        restart.most = 0;
     if (strcmp(when.value, "none") == 0)
         restart.when = QW_RESTART_NEVER;
     else if (strcmp(when.value, "on-failure") == 0)

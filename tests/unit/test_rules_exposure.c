@@ -71,12 +71,24 @@ START_TEST(the_default_bridge_is_found)
 }
 END_TEST
 
+START_TEST(a_service_has_no_address_to_choose)
+{
+    check_text(&(struct telling){
+        .rule = QW_RULE_HOST_INTERFACE,
+        .op = QW_OP_SERVICE_CREATE,
+        .settings = &strictest,
+        .body = "{\"EndpointSpec\":{\"Ports\":[{\"TargetPort\":80,\"PublishedPort\":8080}]}}",
+        .text = "is published on every interface of the nodes."});
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("exposure");
 
     tcase_add_test(cases, every_spelling_of_every_interface_is_found);
     tcase_add_test(cases, a_wildcard_passes_where_it_is_allowed);
+    tcase_add_test(cases, a_service_has_no_address_to_choose);
     tcase_add_loop_test(cases, the_default_bridge_is_found, 0, (int)COUNT(network_rows));
     return run_case("rules/exposure", cases);
 }

@@ -6,26 +6,44 @@ static struct qw_text digest[] = {{.value = "registry.local/app@sha256:00"}};
 static const struct qw_settings allowing = {
     .values = {[QW_SETTING_IMAGE_REFERENCE_ALLOW] = WORDS("registry.local/app:*")}};
 
+#define SIXTEEN "0123456789abcdef"
+#define SIXTY_FOUR SIXTEEN SIXTEEN SIXTEEN SIXTEEN
+
 static const struct {
+    enum qw_workload_kind kind;
     enum qw_fact_state state;
     const char *image;
     struct qw_texts digests;
     const char *text;
 } origins[] = {
-    {QW_FACT_UNASKED, "registry.local/app:1", {0}, ""},
-    {QW_FACT_MISSING, "registry.local/app:1", {0}, ""},
-    {QW_FACT_UNASKED,
+    {QW_WORKLOAD_CREATE, QW_FACT_UNASKED, "registry.local/app:1", {0}, ""},
+    {QW_WORKLOAD_CREATE, QW_FACT_MISSING, "registry.local/app:1", {0}, ""},
+    {QW_WORKLOAD_CREATE,
+     QW_FACT_UNASKED,
      "app:1",
      {0},
      "is \"docker.io/library/app:1\", which is not on the policy's list."},
-    {QW_FACT_KNOWN, "registry.local/app:1", {digest, 1, NULL}, ""},
-    {QW_FACT_KNOWN, "sha256:00", {digest, 1, NULL}, ""},
-    {QW_FACT_KNOWN,
+    {QW_WORKLOAD_CREATE, QW_FACT_KNOWN, "registry.local/app:1", {digest, 1, NULL}, ""},
+    {QW_WORKLOAD_SERVICE,
+     QW_FACT_MISSING,
+     "registry.local/app:1",
+     {0},
+     "is not here, and a node may have another image of that name: pull it first, or name its "
+     "digest."},
+    {QW_WORKLOAD_SERVICE, QW_FACT_MISSING, "registry.local/app:1@sha256:" SIXTY_FOUR, {0}, ""},
+    {QW_WORKLOAD_SERVICE, QW_FACT_KNOWN, "registry.local/app:1", {digest, 1, NULL}, ""},
+    {QW_WORKLOAD_CREATE, QW_FACT_KNOWN, "sha256:00", {digest, 1, NULL}, ""},
+    {QW_WORKLOAD_CREATE,
+     QW_FACT_KNOWN,
      "registry.local/app:1",
      {0},
      "is called \"registry.local/app:1\", but was not pulled from a repository on the policy's "
      "list: pull it again."},
-    {QW_FACT_FAILED, "registry.local/app:1", {0}, "cannot be judged: the engine slept."},
+    {QW_WORKLOAD_CREATE,
+     QW_FACT_FAILED,
+     "registry.local/app:1",
+     {0},
+     "cannot be judged: the engine slept."},
 };
 
 START_TEST(an_allowed_name_comes_from_an_allowed_repository)
@@ -36,7 +54,7 @@ START_TEST(an_allowed_name_comes_from_an_allowed_repository)
         .image = {.fact = {origins[_i].state, "the engine slept"}, .digests = origins[_i].digests}};
     const char *body = qw_arena_format(arena, "{\"Image\":\"%s\"}", origins[_i].image);
 
-    ck_assert_str_eq(found(arena, QW_WORKLOAD_CREATE, body, &facts, &alone), origins[_i].text);
+    ck_assert_str_eq(found(arena, origins[_i].kind, body, &facts, &alone), origins[_i].text);
 }
 END_TEST
 
@@ -51,19 +69,30 @@ static const struct qw_settings content = {
 #define KNOWN .fact = {.state = QW_FACT_KNOWN}
 
 static const struct {
+    enum qw_workload_kind kind;
     struct qw_image_facts image;
     const char *text;
 } contents[] = {
-    {{.size = 0}, ""},
-    {{.fact = {.state = QW_FACT_MISSING}}, ""},
-    {{.fact = {QW_FACT_FAILED, "the engine slept"}}, "cannot be judged: the engine slept."},
-    {{KNOWN, .user = NOBODY, .size = 1048576}, ""},
-    {{KNOWN, .user = NOBODY, .size = 1048577}, "has 1048577 bytes: at most 1 MiB is allowed."},
-    {{KNOWN}, "names no USER, so that it runs as root by itself."},
-    {{KNOWN, .user = {.user = QW_IDENTITY_NUMBER}}, "names root as its USER."},
-    {{KNOWN, .user = {.user = QW_IDENTITY_NAME, .user_name = "root"}}, "names root as its USER."},
-    {{KNOWN, .user = {.user = QW_IDENTITY_NAME, .user_name = "app"}}, ""},
-    {{KNOWN, .user = NOBODY, .env = {texts, 2, NULL}},
+    {QW_WORKLOAD_CREATE, {.size = 0}, ""},
+    {QW_WORKLOAD_CREATE, {.fact = {.state = QW_FACT_MISSING}}, ""},
+    {QW_WORKLOAD_SERVICE,
+     {.fact = {.state = QW_FACT_MISSING}},
+     "is not here to be looked into: pull it first."},
+    {QW_WORKLOAD_CREATE,
+     {.fact = {QW_FACT_FAILED, "the engine slept"}},
+     "cannot be judged: the engine slept."},
+    {QW_WORKLOAD_CREATE, {KNOWN, .user = NOBODY, .size = 1048576}, ""},
+    {QW_WORKLOAD_CREATE,
+     {KNOWN, .user = NOBODY, .size = 1048577},
+     "has 1048577 bytes: at most 1 MiB is allowed."},
+    {QW_WORKLOAD_CREATE, {KNOWN}, "names no USER, so that it runs as root by itself."},
+    {QW_WORKLOAD_CREATE, {KNOWN, .user = {.user = QW_IDENTITY_NUMBER}}, "names root as its USER."},
+    {QW_WORKLOAD_CREATE,
+     {KNOWN, .user = {.user = QW_IDENTITY_NAME, .user_name = "root"}},
+     "names root as its USER."},
+    {QW_WORKLOAD_CREATE, {KNOWN, .user = {.user = QW_IDENTITY_NAME, .user_name = "app"}}, ""},
+    {QW_WORKLOAD_CREATE,
+     {KNOWN, .user = NOBODY, .env = {texts, 2, NULL}},
      "sets \"DB_PASSWORD\" in its environment: everybody who can pull it can read that."},
 };
 
@@ -73,7 +102,7 @@ START_TEST(an_image_is_judged_by_what_the_engine_tells)
     const struct qw_settings alone = only(QW_RULE_IMAGE_CONTENT, &content);
     const struct qw_facts facts = {.image = contents[_i].image};
 
-    ck_assert_str_eq(found(arena, QW_WORKLOAD_CREATE, "{\"Image\":\"a\"}", &facts, &alone),
+    ck_assert_str_eq(found(arena, contents[_i].kind, "{\"Image\":\"a\"}", &facts, &alone),
                      contents[_i].text);
 }
 END_TEST

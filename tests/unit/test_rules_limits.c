@@ -105,6 +105,68 @@ START_TEST(amounts_are_told_as_people_write_them)
 }
 END_TEST
 
+static const struct {
+    enum qw_rule_id rule;
+    const char *field;
+    const char *docker;
+    const char *compose;
+} service_rows[] = {
+    {QW_RULE_MEMORY_LIMIT, "TaskTemplate.Resources.Limits.MemoryBytes", "use --limit-memory 512m",
+     "use deploy.resources.limits.memory: 512m"},
+    {QW_RULE_CPU_LIMIT, "TaskTemplate.Resources.Limits.NanoCPUs", "use --limit-cpu 1",
+     "use deploy.resources.limits.cpus: 1"},
+    {QW_RULE_PIDS_LIMIT, "TaskTemplate.Resources.Limits.Pids", "use --limit-pids 100",
+     "use deploy.resources.limits.pids: 100"},
+};
+
+START_TEST(a_service_is_told_its_own_flags)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_findings findings =
+        judge_body(arena, service_rows[_i].rule, QW_OP_SERVICE_CREATE, &limited, "{}");
+
+    ck_assert_uint_eq(findings.n_items, 1);
+    ck_assert_str_eq(findings.items[0].field, service_rows[_i].field);
+    ck_assert_str_eq(findings.items[0].docker, service_rows[_i].docker);
+    ck_assert_str_eq(findings.items[0].compose, service_rows[_i].compose);
+}
+END_TEST
+
+static const struct {
+    enum qw_rule_id rule;
+    const char *body;
+    const char *field; /* "" for no finding */
+} update_rows[] = {
+    {QW_RULE_MEMORY_LIMIT, "{}", ""},
+    {QW_RULE_MEMORY_LIMIT, "{\"Memory\":0}", ""},
+    {QW_RULE_MEMORY_LIMIT, "{\"Memory\":1073741824}", ""},
+    {QW_RULE_MEMORY_LIMIT, "{\"Memory\":1073741825}", "Memory"},
+    {QW_RULE_MEMORY_LIMIT, "{\"MemorySwap\":-1}", "MemorySwap"},
+    {QW_RULE_CPU_LIMIT, "{\"NanoCpus\":0}", ""},
+    {QW_RULE_CPU_LIMIT, "{\"NanoCpus\":1500000001}", "NanoCpus"},
+    {QW_RULE_CPU_LIMIT, "{\"CpuPeriod\":1000}", "CpuPeriod"},
+    {QW_RULE_CPU_LIMIT, "{\"CpuQuota\":1,\"CpuPeriod\":1000}", ""},
+    {QW_RULE_PIDS_LIMIT, "{}", ""},
+    {QW_RULE_PIDS_LIMIT, "{\"PidsLimit\":null}", ""},
+    {QW_RULE_PIDS_LIMIT, "{\"PidsLimit\":0}", "PidsLimit"},
+    {QW_RULE_PIDS_LIMIT, "{\"PidsLimit\":-1}", "PidsLimit"},
+    {QW_RULE_PIDS_LIMIT, "{\"PidsLimit\":100}", ""},
+    {QW_RULE_PIDS_LIMIT, "{\"PidsLimit\":101}", "PidsLimit"},
+    {QW_RULE_ULIMITS, "{\"Ulimits\":[{\"Name\":\"nofile\",\"Soft\":-1}]}", ""},
+};
+
+START_TEST(of_an_update_only_what_it_sets_is_judged)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_findings findings = judge_body(
+        arena, update_rows[_i].rule, QW_OP_CONTAINER_UPDATE, &limited, update_rows[_i].body);
+
+    ck_assert_uint_eq(findings.n_items, *update_rows[_i].field != '\0');
+    if (findings.n_items > 0)
+        ck_assert_str_eq(findings.items[0].field, update_rows[_i].field);
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("limits");
@@ -113,5 +175,8 @@ int main(void)
                         (int)COUNT(tables));
     tcase_add_test(cases, without_required_and_maximum_everything_passes);
     tcase_add_test(cases, amounts_are_told_as_people_write_them);
+    tcase_add_loop_test(cases, a_service_is_told_its_own_flags, 0, (int)COUNT(service_rows));
+    tcase_add_loop_test(cases, of_an_update_only_what_it_sets_is_judged, 0,
+                        (int)COUNT(update_rows));
     return run_case("rules/limits", cases);
 }

@@ -20,6 +20,7 @@ static const struct row rows[] = {
     {QW_WORKLOAD_CREATE, QW_PART_LABELS, "Labels"},
     {QW_WORKLOAD_CREATE, QW_PART_IMAGE, "Image"},
     {QW_WORKLOAD_CREATE, QW_PART_NETWORK_MODE, "HostConfig.NetworkMode"},
+    {QW_WORKLOAD_CREATE, QW_PART_RESTART, "HostConfig.RestartPolicy"},
     {QW_WORKLOAD_EXEC, QW_PART_USER, "User"},
     {QW_WORKLOAD_SERVICE, QW_PART_USER, "TaskTemplate.ContainerSpec.User"},
     {QW_WORKLOAD_SERVICE, QW_PART_READ_ONLY_ROOTFS, "TaskTemplate.ContainerSpec.ReadOnly"},
@@ -32,6 +33,7 @@ static const struct row rows[] = {
     {QW_WORKLOAD_SERVICE, QW_PART_HEALTHCHECK, "TaskTemplate.ContainerSpec.Healthcheck"},
     {QW_WORKLOAD_SERVICE, QW_PART_LABELS, "TaskTemplate.ContainerSpec.Labels"},
     {QW_WORKLOAD_SERVICE, QW_PART_IMAGE, "TaskTemplate.ContainerSpec.Image"},
+    {QW_WORKLOAD_SERVICE, QW_PART_RESTART, "TaskTemplate.RestartPolicy"},
     {QW_WORKLOAD_EXEC, QW_PART_PRIVILEGED, "Privileged"},
 };
 

@@ -246,6 +246,33 @@ START_TEST(published_ports_limits_and_logs_are_read)
 }
 END_TEST
 
+static const struct {
+    const char *policy;
+    enum qw_restart when;
+    int64_t most;
+} restarts[] = {
+    {"{}", QW_RESTART_ALWAYS, 0},
+    {"{'MaxAttempts':3}", QW_RESTART_ALWAYS, 3},
+    {"{'Condition':'any'}", QW_RESTART_ALWAYS, 0},
+    {"{'Condition':'none'}", QW_RESTART_NEVER, 0},
+    {"{'Condition':'on-failure','MaxAttempts':3,'Window':0}", QW_RESTART_ON_FAILURE, 3},
+    {"{'Condition':'on-failure','MaxAttempts':3,'Window':1}", QW_RESTART_ON_FAILURE, 0},
+    {"{'Condition':'Any'}", QW_RESTART_UNKNOWN, 0},
+};
+
+START_TEST(restarts_within_a_window_have_no_end)
+{
+    struct fixture fixture = fixture_new();
+    const char *text = qw_arena_format(fixture.arena, "{'TaskTemplate':{'RestartPolicy':%s}}",
+                                       restarts[_i].policy);
+
+    ck_assert_int_eq(read_service(&fixture, 44, text), QW_OK);
+    ck_assert_int_eq(fixture.workload.restart.when, restarts[_i].when);
+    ck_assert_int_eq(fixture.workload.restart.most, restarts[_i].most);
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(a_profile_that_is_no_text_in_base64_is_an_error)
 {
     struct fixture fixture = fixture_new();
@@ -278,6 +305,7 @@ int main(void)
     tcase_add_loop_test(tests, a_protection_that_the_engine_would_drop_is_refused, 0,
                         (int)COUNT_OF(dated));
     tcase_add_test(tests, published_ports_limits_and_logs_are_read);
+    tcase_add_loop_test(tests, restarts_within_a_window_have_no_end, 0, (int)COUNT_OF(restarts));
     tcase_add_test(tests, a_profile_that_is_no_text_in_base64_is_an_error);
     return run_case("workload/service", tests);
 }
