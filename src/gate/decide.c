@@ -72,12 +72,14 @@ static bool is_closed_by_hole(const struct qw_gate *gate, const struct plan *pla
     return true;
 }
 
-/* Nothing runs behind such an attach until a start, which is looked at itself; and clients show its
- * denial, but not that of the attach before it. */
-static bool attaches_to_nothing(const struct qw_decided *decided)
+/* Whether a container that is not admitted is a reason to deny the request.  Nothing runs behind an
+ * attach to one that does not run, until a start, which is looked at itself; and clients show its
+ * denial, but not that of the attach before it.  A wait matters before the start alone. */
+static bool passes_held(const struct qw_decided *decided)
 {
-    return decided->operation.op == QW_OP_CONTAINER_ATTACH && decided->has_held &&
-           !decided->held.is_running;
+    if (decided->operation.op == QW_OP_CONTAINER_ATTACH)
+        return !decided->held.is_running;
+    return decided->operation.op == QW_OP_CONTAINER_WAIT && decided->held.is_running;
 }
 
 /* The way of a request (design.md) from what was read and learnt to the verdict. */
@@ -99,7 +101,7 @@ static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
         return QW_OK;
     enum qw_err err = qw_verdict_judge(arena, gate->policy, &input, &decided->verdict);
 
-    if (err != QW_OK || !decided->verdict.is_of_held || !attaches_to_nothing(decided))
+    if (err != QW_OK || !decided->verdict.is_of_held || !passes_held(decided))
         return err;
     decided->has_held = false;
     input.held = NULL;

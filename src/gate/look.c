@@ -76,7 +76,9 @@ static enum qw_err look(struct qw_gate *gate, struct qw_arena *arena, enum look 
         err = look_at_container(gate, arena, decided->operation.object, decided);
     else if (look == LOOK_EXEC)
         err = look_at_exec(gate, arena, decided);
-    if (err == QW_OK || err == QW_ERR_NO_MEMORY ||
+    if (err == QW_OK || err == QW_ERR_NO_MEMORY)
+        return err;
+    if (decided->operation.op != QW_OP_CONTAINER_WAIT &&
         qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER))
         return err;
     decided->diag = (struct qw_diag){0};

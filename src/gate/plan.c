@@ -1,4 +1,6 @@
 /* What has to be asked before a request can be judged. */
+#include <string.h>
+
 #include "gate_priv.h"
 
 #include "qw/holes.h"
@@ -15,6 +17,7 @@ static const enum look looks[QW_OP_COUNT] = {
     [QW_OP_CONTAINER_ARCHIVE_GET] = LOOK_CONTAINER,
     [QW_OP_CONTAINER_ARCHIVE_PUT] = LOOK_CONTAINER,
     [QW_OP_CONTAINER_COPY] = LOOK_CONTAINER,
+    [QW_OP_CONTAINER_WAIT] = LOOK_CONTAINER, /* see waits_for_removal() */
 };
 
 /* True for the operations that some engine has a hole at. */
@@ -25,10 +28,21 @@ static bool meets_a_hole(enum qw_op op)
     return qw_hole_reached(every_hole, op, true) != QW_HOLE_COUNT;
 }
 
+/* `docker run --rm` waits for the container to be removed before it starts it, and for ever when
+ * the start is denied: then nothing removes it.  So the wait is denied too. */
+static bool waits_for_removal(const struct qw_operation *operation)
+{
+    const char *condition = qw_operation_param(operation, "condition");
+
+    return condition != NULL && strcmp(condition, "removed") == 0;
+}
+
 static enum look look_of(struct qw_gate *gate, const struct qw_operation *operation)
 {
     const enum look look = looks[operation->op];
 
+    if (operation->op == QW_OP_CONTAINER_WAIT && !waits_for_removal(operation))
+        return LOOK_NONE;
     /* Whether a container runs is no matter of memory, and decides about such a hole. */
     if (look == LOOK_CONTAINER && !meets_a_hole(operation->op) &&
         operation->op != QW_OP_EXEC_CREATE && memory_knows(&gate->memory, operation->object))

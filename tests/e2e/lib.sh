@@ -82,7 +82,7 @@ gate_use() { # gate_use POLICY: the gate runs with POLICY afterwards
 
 # --- talking to the guarded engine -----------------------------------------------------------
 
-docker_() { PATH="$ENGINE_PATH" timeout 60 "$CLIENT" -H "unix://$SOCK" "$@"; }
+docker_() { PATH="$ENGINE_PATH" timeout -k 5 60 "$CLIENT" -H "unix://$SOCK" "$@"; }
 
 # api METHOD PATH [CURL-OPTION...]: prints the body; the status stands in $STATUS_FILE.
 api() {

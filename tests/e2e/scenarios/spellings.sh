@@ -160,3 +160,10 @@ test_other_roads_are_denied_with_a_reason() {
         assert_contains "$text" "denied by policy restricted: "
     done
 }
+
+test_an_update_is_judged_by_what_it_sets() {
+    local text
+    text=$(api_json POST /v1.41/containers/x/update '{"Surprise":true}')
+    assert_status 403
+    assert_contains "$text" "denied by policy restricted: unknown-fields"
+}
