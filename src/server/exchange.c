@@ -1,4 +1,3 @@
-#include <stddef.h>
 #include <string.h>
 
 #include "http_priv.h"
@@ -106,7 +105,7 @@ static void answer_waiting(struct server_job *job)
         .err = QW_ERR_BUSY,
         .text = "the engine answers too slowly for all who ask, and this request has waited for "
                 "15 s"};
-    struct exchange *exchange = (struct exchange *)((char *)job - offsetof(struct exchange, job));
+    struct exchange *exchange = job->owner;
     struct qw_gate *gate = exchange->server->gate;
 
     if (is_stale(exchange))
@@ -129,7 +128,7 @@ static const struct qw_diag *why_not_now(const struct qw_server *server)
 /* Suspended first: a worker may resume it before this returns. */
 static void answer_later(struct qw_server *server, struct exchange *exchange)
 {
-    exchange->job.run = answer_waiting;
+    exchange->job = (struct server_job){.run = answer_waiting, .owner = exchange};
     exchange->queued_us = qw_clock_monotonic_us();
     MHD_suspend_connection(exchange->connection);
     if (server_workers_add(server->workers, &exchange->job))

@@ -66,6 +66,7 @@ enum { SERVER_WORKERS = 16, SERVER_WAITING_MAX = 512 };
 /* Work to be done once; embedded in what it is about. */
 struct server_job {
     void (*run)(struct server_job *job);
+    void *owner; /* what it is about */
     struct server_job *next;
 };
 

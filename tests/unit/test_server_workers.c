@@ -20,7 +20,7 @@ struct gated_job {
 
 static void run_gated(struct server_job *job)
 {
-    struct gated_job *gated = (struct gated_job *)(void *)job;
+    struct gated_job *gated = job->owner;
 
     sem_post(gated->begun);
     sem_wait(gated->gate);
@@ -46,8 +46,9 @@ static struct fixture *fixture_new(void)
     fixture->jobs = calloc(N_JOBS + 1, sizeof *fixture->jobs);
     ck_assert_ptr_nonnull(fixture->jobs);
     for (size_t i = 0; i < N_JOBS + 1; i++)
-        fixture->jobs[i] = (struct gated_job){
-            .job = {.run = run_gated}, .begun = &fixture->begun, .gate = &fixture->gate};
+        fixture->jobs[i] = (struct gated_job){.job = {.run = run_gated, .owner = &fixture->jobs[i]},
+                                              .begun = &fixture->begun,
+                                              .gate = &fixture->gate};
     return fixture;
 }
 
