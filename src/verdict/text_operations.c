@@ -19,13 +19,13 @@ static const struct qw_operation_text classes[] = {
     [QW_CLASS_WORKLOAD] = {"it starts or changes what runs on this host.",
                            "the rules judge each request."},
     [QW_CLASS_RUN] = {"it runs or enters a container that may have been made before this policy.",
-                      "whoever may use it gets the powers of any container on this host."},
+                      "whoever may use it gets the powers of each container that the rules admit."},
     [QW_CLASS_BUILD] =
         {"a build runs commands as root, outside the rules that containers are held to.",
          "whoever may use it can run commands as root in a container that no rule has seen."},
     [QW_CLASS_INJECT] =
         {"it writes any file, with any owner and mode, into a container and its mounts.",
-         "whoever may use it can become root in any container here."},
+         "whoever may use it can become root in each container that the rules admit."},
     [QW_CLASS_HOST] = {"it hands out the host itself.",
                        "whoever may use it can become root on this host."},
 };
@@ -55,8 +55,8 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
          "whoever may use it can read the files of each container that the rules admit, and of "
          "its mounts."},
     [QW_OP_CONTAINER_COPY] = {"it reads any file of a container and its mounts as root.",
-                              "whoever may use it can read the files of every container, and "
-                              "through its mounts the host's."},
+                              "whoever may use it can read the files of each container that the "
+                              "rules admit, and of its mounts."},
     [QW_OP_CONTAINER_ARCHIVE_PUT] =
         {"it writes any file, with any owner, into a container and its writable mounts.",
          "whoever may use it can become root in each container that the rules admit."},
@@ -66,10 +66,10 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
          "the rules judge the limits and the restart policy that it sets."},
     [QW_OP_CONTAINER_ATTACH] =
         {"it types into a program that runs already, in a container that may hold more powers.",
-         "whoever may use it gets the powers of any container on this host."},
+         "whoever may use it gets the powers of each container that the rules admit."},
     [QW_OP_EXEC_CREATE] =
         {"it starts a command in a container that runs already, and that may hold more powers.",
-         "the rules judge user and privileges of the command, not those of the container."},
+         "the rules judge the command's user and privileges, and the container that it runs in."},
     [QW_OP_CHECKPOINT_LIST] = {"it lists folders of the host as root.",
                                "whoever may use it can see any folder's names."},
     [QW_OP_CHECKPOINT_CREATE] = {"it writes into any folder of the host as root.",
