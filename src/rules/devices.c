@@ -63,5 +63,5 @@ void qw_rule_devices(const struct qw_workload *workload, const struct qw_setting
 {
     judge_paths(&workload->devices.host_paths, settings, findings);
     judge_cgroup_rules(&workload->devices.cgroup_rules, findings);
-    qw_gpus_judge(&workload->devices, settings, findings);
+    qw_gpus_judge(workload, settings, findings);
 }

@@ -126,8 +126,9 @@ unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_sett
             needs |= rule->needs;
     }
     needs &= qw_workload_gives_cause(workload);
-    if ((needs & (QW_NEED_PATHS | QW_NEED_VOLUMES)) != 0)
-        needs |= QW_NEED_ENGINE; /* its own folder is no path to mount */
+    /* Its own folder is no path to mount; what a container holds may be its defaults. */
+    if ((needs & (QW_NEED_PATHS | QW_NEED_VOLUMES)) != 0 || workload->kind == QW_WORKLOAD_CONTAINER)
+        needs |= QW_NEED_ENGINE;
     return needs;
 }
 

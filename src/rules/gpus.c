@@ -218,9 +218,29 @@ static void judge_nvidia(const struct qw_devices *devices, const struct gpu_limi
                    findings);
 }
 
-void qw_gpus_judge(const struct qw_devices *devices, const struct qw_settings *settings,
+/* A container holds its image's variables too, and most images for GPUs set some: they count where
+ * the runtime reads them.  An engine that is not known may have any runtime for its default. */
+static bool reads_variables(const struct qw_workload *workload)
+{
+    static const char *const deaf[] = {"runc", "io.containerd.runc.v2"};
+    const struct qw_engine_facts *engine = &workload->facts->engine;
+    const char *runtime = workload->runtime.value;
+
+    if (workload->kind != QW_WORKLOAD_CONTAINER)
+        return true;
+    if (*runtime == '\0' && engine->fact.state == QW_FACT_KNOWN && engine->default_runtime != NULL)
+        runtime = engine->default_runtime;
+    for (size_t i = 0; i < sizeof deaf / sizeof deaf[0]; i++) {
+        if (strcmp(runtime, deaf[i]) == 0)
+            return false;
+    }
+    return true;
+}
+
+void qw_gpus_judge(const struct qw_workload *workload, const struct qw_settings *settings,
                    struct qw_findings *findings)
 {
+    const struct qw_devices *devices = &workload->devices;
     const struct gpu_limits limits = limits_of(settings);
     int64_t total = 0;
 
@@ -233,5 +253,6 @@ void qw_gpus_judge(const struct qw_devices *devices, const struct qw_settings *s
         judge_ids(request, &limits, findings);
         judge_count(request, &limits, &total, findings);
     }
-    judge_nvidia(devices, &limits, settings, findings);
+    if (reads_variables(workload))
+        judge_nvidia(devices, &limits, settings, findings);
 }

@@ -5,7 +5,7 @@
 #include "rules_priv.h"
 
 /* Adds what the rule `devices` finds of device requests and of NVIDIA_* variables. */
-void qw_gpus_judge(const struct qw_devices *devices, const struct qw_settings *settings,
+void qw_gpus_judge(const struct qw_workload *workload, const struct qw_settings *settings,
                    struct qw_findings *findings);
 
 #endif

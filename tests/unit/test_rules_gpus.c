@@ -243,6 +243,36 @@ START_TEST(the_value_of_a_variable_is_never_told)
 }
 END_TEST
 
+static const struct {
+    const char *runtime;    /* of the container; "" is the engine's */
+    const char *by_default; /* NULL: the engine is not known */
+    bool is_found;
+} readers[] = {
+    {"", "runc", false},  {"runc", "nvidia", false}, {"io.containerd.runc.v2", NULL, false},
+    {"", "nvidia", true}, {"nvidia", "runc", true},  {"", NULL, true},
+};
+
+START_TEST(variables_of_a_container_count_where_its_runtime_reads_them)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const char *body = "{\"Env\":[\"NVIDIA_VISIBLE_DEVICES=all\"]}";
+    const struct qw_settings settings = only(QW_RULE_DEVICES, &strictest);
+    struct qw_facts facts = {0};
+    struct qw_workload workload = read_workload(arena, QW_OP_CONTAINER_CREATE,
+                                                read_body(arena, QW_OP_CONTAINER_CREATE, body));
+    struct qw_findings findings = {0};
+
+    if (readers[_i].by_default != NULL)
+        facts.engine = (struct qw_engine_facts){.fact.state = QW_FACT_KNOWN,
+                                                .default_runtime = readers[_i].by_default};
+    workload.kind = QW_WORKLOAD_CONTAINER;
+    workload.runtime.value = readers[_i].runtime;
+    workload.facts = &facts;
+    ck_assert_int_eq(qw_rules_judge(arena, &workload, &settings, &findings), QW_OK);
+    ck_assert_uint_eq(findings.n_items, readers[_i].is_found ? 1 : 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("gpus");
@@ -253,5 +283,7 @@ int main(void)
     tcase_add_test(cases, listed_ids_alone_are_handed_out);
     tcase_add_test(cases, no_more_than_the_maximum_is_handed_out);
     tcase_add_test(cases, the_value_of_a_variable_is_never_told);
+    tcase_add_loop_test(cases, variables_of_a_container_count_where_its_runtime_reads_them, 0,
+                        (int)COUNT(readers));
     return run_case("rules/gpus", cases);
 }

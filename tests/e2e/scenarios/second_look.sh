@@ -122,6 +122,12 @@ test_volumes_of_another_container_and_a_volume_in_disguise() {
     docker_ volume rm disguise >/dev/null
 }
 
+# Most images for GPUs set the variable; runc does not read it.
+test_an_image_made_for_gpus_runs_without_one() {
+    under permissive eval 'tar -C "$WORK/image" -c . | docker_ import --change "USER 1001" --change "ENV NVIDIA_VISIBLE_DEVICES=all" - qw/cuda:1'
+    assert_equal "$(docker_ run --rm "${SOFT[@]}" qw/cuda:1 id -u 2>&1)" 1001
+}
+
 test_old_versions_of_start_are_denied() {
     local text
     text=$(api_json POST /v1.23/containers/nosuch/start '{"Privileged":true}')
