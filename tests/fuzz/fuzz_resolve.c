@@ -1,0 +1,141 @@
+/* Any bytes as an answer of the engine, or as a file out of a container: read or refused with a
+ * sentence, never a crash; what is read has its promised form.  The first byte says which. */
+#include <string.h>
+
+#include "../../src/resolve/answers.h"
+#include "fuzz.h"
+#include "qw/inspect.h"
+#include "qw/limits.h"
+
+struct input {
+    struct qw_arena *arena;
+    struct qw_bytes bytes;
+    struct qw_json *root; /* NULL for what is no JSON */
+    struct qw_diag diag;
+};
+
+static void require_sentence(enum qw_err err, const struct qw_diag *diag)
+{
+    fuzz_require(err == QW_OK || err == QW_ERR_NO_MEMORY || diag->text[0] != '\0',
+                 "a refusal says why");
+}
+
+static void read_image(struct input *input)
+{
+    struct qw_image_facts image = {0};
+    enum qw_err err = resolve_read_image(input->arena, input->root, &image, &input->diag);
+
+    require_sentence(err, &input->diag);
+    fuzz_require(err != QW_OK || (image.id != NULL && image.user.text.value != NULL),
+                 "an image has an id and a user, be it empty");
+}
+
+static void read_history(struct input *input)
+{
+    struct qw_texts history = {0};
+    enum qw_err err = resolve_read_history(input->arena, input->root, &history, &input->diag);
+
+    require_sentence(err, &input->diag);
+    for (size_t i = 0; err == QW_OK && i < history.n_items; i++)
+        fuzz_require(history.items[i].value != NULL, "a step of a history is a text");
+}
+
+static void read_volume(struct input *input)
+{
+    struct qw_volume_facts volume = {0};
+    enum qw_err err = resolve_read_volume(input->arena, input->root, &volume, &input->diag);
+
+    require_sentence(err, &input->diag);
+    fuzz_require(err != QW_OK || volume.driver != NULL, "a volume has a driver");
+}
+
+static void read_engine(struct input *input)
+{
+    struct qw_engine_facts engine = {0};
+    enum qw_err err = resolve_read_version(input->arena, input->root, &engine, &input->diag);
+
+    require_sentence(err, &input->diag);
+    fuzz_require(err != QW_OK || engine.version != NULL, "an engine has a version");
+    input->diag = (struct qw_diag){0};
+    err = resolve_read_info(input->arena, input->root, &engine, &input->diag);
+    require_sentence(err, &input->diag);
+}
+
+static void read_exec(struct input *input)
+{
+    struct qw_workload exec;
+    const char *container = NULL;
+    enum qw_err err = resolve_read_exec(input->arena, input->root, &exec, &container, &input->diag);
+
+    require_sentence(err, &input->diag);
+    fuzz_require(err != QW_OK || (container != NULL && exec.kind == QW_WORKLOAD_EXEC),
+                 "an exec has a container");
+}
+
+static void read_container(struct input *input)
+{
+    const struct qw_engine_facts engine = {0};
+    struct qw_workload workload;
+    struct qw_held held;
+    enum qw_err err = qw_workload_read_container(input->arena, input->root, &engine, &workload,
+                                                 &held, &input->diag);
+
+    require_sentence(err, &input->diag);
+    fuzz_require(err != QW_OK || (held.id != NULL && held.name != NULL && held.image_id != NULL &&
+                                  held.created != NULL && workload.kind == QW_WORKLOAD_CONTAINER),
+                 "a container is told whole");
+    fuzz_require(err != QW_OK || workload.user.user != QW_IDENTITY_ABSENT,
+                 "a container always has a user");
+}
+
+static void read_tar(struct input *input)
+{
+    struct qw_bytes file = {0};
+    enum qw_err err = resolve_read_tar(input->bytes, "passwd", &file, &input->diag);
+
+    require_sentence(err, &input->diag);
+    fuzz_require(err != QW_OK || (file.data >= input->bytes.data &&
+                                  file.data + file.len <= input->bytes.data + input->bytes.len),
+                 "a file lies in its archive");
+}
+
+static void read_account(struct input *input)
+{
+    const struct resolve_account_files files = {.passwd = input->bytes, .group = input->bytes};
+    const struct qw_user user = {
+        .text = {.value = "app"}, .user = QW_IDENTITY_NAME, .user_name = "app", .group_name = ""};
+    struct qw_account_facts account = {0};
+    enum qw_err err = resolve_read_account(input->arena, &files, &user, &account, &input->diag);
+
+    fuzz_require(err != QW_OK || account.uid >= 0, "a user that was found has a uid");
+}
+
+typedef void read_fn(struct input *input);
+
+static read_fn *const of_json[] = {read_image,  read_history, read_volume,
+                                   read_engine, read_exec,    read_container};
+static read_fn *const of_bytes[] = {read_tar, read_account};
+
+enum { N_OF_JSON = sizeof of_json / sizeof of_json[0] };
+enum { N_OF_BYTES = sizeof of_bytes / sizeof of_bytes[0] };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input input = {0};
+    unsigned which;
+
+    if (size == 0)
+        return 0;
+    input.arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    if (input.arena == NULL)
+        return 0;
+    which = (unsigned)(data[0] - 'a') % (N_OF_JSON + N_OF_BYTES);
+    input.bytes = (struct qw_bytes){(const char *)data + 1, size - 1};
+    if (which >= N_OF_JSON)
+        of_bytes[which - N_OF_JSON](&input);
+    else if (qw_json_parse(input.arena, input.bytes.data, input.bytes.len, &input.root, NULL) ==
+             QW_OK)
+        of_json[which](&input);
+    qw_arena_free(input.arena);
+    return 0;
+}
