@@ -65,7 +65,9 @@ struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
         return plan;
     }
     plan.look = look_of(gate, operation);
-    plan.needs_engine = meets_a_hole(operation->op);
+    /* A level for learning denies nothing that is understood (rules.md, Levels). */
+    plan.needs_engine = meets_a_hole(operation->op) &&
+                        qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER);
     return plan;
 }
 

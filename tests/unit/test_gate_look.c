@@ -374,6 +374,19 @@ START_TEST(what_would_go_through_a_hole_of_the_engine_is_denied)
 }
 END_TEST
 
+START_TEST(a_level_that_enforces_nothing_leaves_holes_open)
+{
+    const struct script rows[] = {{"/containers/", good_running, 200, SCRIPT_WHOLE},
+                                  ENGINE("26.1.5")};
+    struct looking looking;
+
+    looking_init(&looking, "permissive", rows, COUNT_OF(rows));
+    ck_assert_int_eq(decide(&looking, "PUT", WAYS "/archive?path=/", NULL).verdict.decision,
+                     QW_ALLOW);
+    looking_done(&looking);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("look");
@@ -392,5 +405,6 @@ int main(void)
     tcase_add_test(tests, own_questions_are_answered_without_a_question);
     tcase_add_loop_test(tests, what_would_go_through_a_hole_of_the_engine_is_denied, 0,
                         (int)COUNT_OF(holes));
+    tcase_add_test(tests, a_level_that_enforces_nothing_leaves_holes_open);
     return run_case("gate/look", tests);
 }
