@@ -63,7 +63,7 @@ static bool is_closed_by_hole(const struct qw_gate *gate, const struct plan *pla
     const bool is_running = !decided->has_held || decided->held.is_running;
     enum qw_hole_id hole;
 
-    if (!plan->needs_engine)
+    if (!plan->meets_hole)
         return false;
     hole = qw_hole_reached(holes, decided->operation.op, is_running);
     if (hole == QW_HOLE_COUNT)

@@ -75,7 +75,8 @@ enum look {
 struct plan {
     unsigned needs;    /* of the request's own workload: bits of enum qw_need */
     enum look look;    /* the second look (rules.md) */
-    bool needs_engine; /* an open hole of the engine decides */
+    bool meets_hole;   /* an open hole of the engine decides */
+    bool needs_engine; /* and it is asked for its version; else the worst is assumed */
 };
 
 /* Needs call, operation and workload of DECIDED. */

@@ -62,10 +62,14 @@ struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
         plan.needs = qw_rules_needs(&decided->workload, qw_policy_settings(gate->policy));
     if (!qw_resolver_has_engine(gate->resolver)) {
         plan.needs &= QW_NEED_PATHS;
+        /* reading passes without an engine to ask (rules.md, The second look) */
+        plan.meets_hole =
+            meets_a_hole(operation->op) && qw_op_class(operation->op) != QW_CLASS_SENSITIVE;
         return plan;
     }
     plan.look = look_of(gate, operation);
-    plan.needs_engine = meets_a_hole(operation->op);
+    plan.meets_hole = meets_a_hole(operation->op);
+    plan.needs_engine = plan.meets_hole;
     return plan;
 }
 
