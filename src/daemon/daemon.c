@@ -70,7 +70,7 @@ static void report_engine(const struct qw_resolver *resolver)
     if (!qw_resolver_has_engine(resolver))
         qw_log(QW_LOG_WARNING,
                "--engine none: containers are not looked at when they start, and an image's user "
-               "counts as root");
+               "counts as root; every hole of an engine counts as open");
 }
 
 /* What `serve` is made of; freed in the order of its fields, the last first. */

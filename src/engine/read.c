@@ -14,6 +14,23 @@ static enum qw_err check_method(const char *method, struct qw_diag *diag)
     return qw_diag_set(diag, QW_ERR_METHOD, "the engine knows no such HTTP method");
 }
 
+/* A container's own id goes before a name, but a removed one leaves its place to a name: what was
+ * said of the id would then be said of another container. */
+static enum qw_err check_new_name(const struct qw_operation *operation, struct qw_diag *diag)
+{
+    enum { ID_LEN = 64 };
+    const char *name = qw_operation_param(operation, "name");
+
+    if ((operation->op != QW_OP_CONTAINER_CREATE && operation->op != QW_OP_CONTAINER_RENAME) ||
+        name == NULL)
+        return QW_OK;
+    name += *name == '/';
+    if (strspn(name, "0123456789abcdefABCDEF") != ID_LEN || name[ID_LEN] != '\0')
+        return QW_OK;
+    return qw_diag_set(diag, QW_ERR_URI,
+                       "a container's name must not look like an id\nchoose another name.");
+}
+
 /* method, path, params, op, object. */
 static enum qw_err read_address(struct qw_arena *arena, const struct qw_engine_request *request,
                                 struct qw_operation *operation, struct qw_diag *diag)
@@ -36,7 +53,8 @@ static enum qw_err read_address(struct qw_arena *arena, const struct qw_engine_r
     if (err != QW_OK)
         return err;
     operation->op = qw_route_use(operation);
-    return qw_query_check_repeats(arena, operation, diag);
+    err = qw_query_check_repeats(arena, operation, diag);
+    return err == QW_OK ? check_new_name(operation, diag) : err;
 }
 
 static enum qw_err read_body(struct qw_arena *arena, const struct qw_engine_request *request,

@@ -27,11 +27,28 @@ static enum qw_err read_operation(struct qw_arena *arena, const struct qw_call *
     return qw_engine_read(arena, &request, ret_operation, diag);
 }
 
-/* A question of ours changes nothing, whatever its header says. */
+/* What the resolver asks, and no more: its header is no key to anything else. */
+static bool is_question(const struct qw_operation *operation)
+{
+    static const enum qw_op asked[] = {
+        QW_OP_SYSTEM_VERSION, QW_OP_SYSTEM_INFO,       QW_OP_IMAGE_INSPECT, QW_OP_IMAGE_HISTORY,
+        QW_OP_VOLUME_INSPECT, QW_OP_CONTAINER_INSPECT, QW_OP_EXEC_INSPECT,
+    };
+    const char *path = qw_operation_param(operation, "path");
+
+    if (strcmp(operation->method, "GET") != 0)
+        return false;
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        if (asked[i] == operation->op)
+            return true;
+    }
+    return operation->op == QW_OP_CONTAINER_ARCHIVE_GET && path != NULL &&
+           (strcmp(path, "/etc/passwd") == 0 || strcmp(path, "/etc/group") == 0);
+}
+
 static bool is_own_question(const struct qw_gate *gate, const struct qw_decided *decided)
 {
-    return gate->resolver != NULL && strcmp(decided->operation.method, "GET") == 0 &&
-           !qw_op_changes_state(decided->operation.op) &&
+    return gate->resolver != NULL && is_question(&decided->operation) &&
            qw_resolver_is_own(gate->resolver, qw_call_header(&decided->call, QW_RESOLVE_HEADER));
 }
 
@@ -63,7 +80,7 @@ static bool is_closed_by_hole(const struct qw_gate *gate, const struct plan *pla
     const bool is_running = !decided->has_held || decided->held.is_running;
     enum qw_hole_id hole;
 
-    if (!plan->needs_engine)
+    if (!plan->meets_hole)
         return false;
     hole = qw_hole_reached(holes, decided->operation.op, is_running);
     if (hole == QW_HOLE_COUNT)

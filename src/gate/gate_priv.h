@@ -75,11 +75,15 @@ enum look {
 struct plan {
     unsigned needs;    /* of the request's own workload: bits of enum qw_need */
     enum look look;    /* the second look (rules.md) */
-    bool needs_engine; /* an open hole of the engine decides */
+    bool meets_hole;   /* an open hole of the engine decides */
+    bool needs_engine; /* and it is asked for its version; else the worst is assumed */
 };
 
 /* Needs call, operation and workload of DECIDED. */
 struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided);
+/* The container that OPERATION is about, as it names it; "" for none. */
+const char *gate_container_of(const struct qw_operation *operation);
+
 bool gate_plan_asks(const struct plan *plan);
 
 /* --- look.c: asking. -------------------------------------------------------------------------- */

@@ -67,20 +67,36 @@ static enum qw_err look_at_exec(struct qw_gate *gate, struct qw_arena *arena,
     return look_at_container(gate, arena, container, decided);
 }
 
+/* As the caller sees it: the form of what the engine holds is nothing that they could mend. */
+static enum qw_err tell(struct qw_diag *diag, enum qw_err err, enum look look)
+{
+    const struct qw_diag inner = *diag;
+
+    if (err == QW_ERR_ENGINE)
+        return err;
+    *diag = (struct qw_diag){0};
+    if (err == QW_ERR_NOT_FOUND)
+        return qw_diag_set(diag, err,
+                           "the engine knows no such %s\ncheck its name: docker ps --all lists "
+                           "what there is.",
+                           look == LOOK_EXEC ? "exec, or not its container" : "container");
+    return qw_diag_set(diag, QW_ERR_ENGINE, "the engine's answer cannot be used: %s", inner.text);
+}
+
 static enum qw_err look(struct qw_gate *gate, struct qw_arena *arena, enum look look,
                         struct qw_decided *decided)
 {
     enum qw_err err = QW_OK;
 
     if (look == LOOK_CONTAINER)
-        err = look_at_container(gate, arena, decided->operation.object, decided);
+        err = look_at_container(gate, arena, gate_container_of(&decided->operation), decided);
     else if (look == LOOK_EXEC)
         err = look_at_exec(gate, arena, decided);
     if (err == QW_OK || err == QW_ERR_NO_MEMORY)
         return err;
     if (decided->operation.op != QW_OP_CONTAINER_WAIT &&
         qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER))
-        return err;
+        return tell(&decided->diag, err, look);
     decided->diag = (struct qw_diag){0};
     return QW_OK;
 }

@@ -17,7 +17,9 @@ static const enum look looks[QW_OP_COUNT] = {
     [QW_OP_CONTAINER_ARCHIVE_GET] = LOOK_CONTAINER,
     [QW_OP_CONTAINER_ARCHIVE_PUT] = LOOK_CONTAINER,
     [QW_OP_CONTAINER_COPY] = LOOK_CONTAINER,
-    [QW_OP_CONTAINER_WAIT] = LOOK_CONTAINER, /* see waits_for_removal() */
+    [QW_OP_CONTAINER_WAIT] = LOOK_CONTAINER,   /* see waits_for_removal() */
+    [QW_OP_CONTAINER_UPDATE] = LOOK_CONTAINER, /* see sets_restart_policy() */
+    [QW_OP_IMAGE_COMMIT] = LOOK_CONTAINER,
 };
 
 /* True for the operations that some engine has a hole at. */
@@ -37,15 +39,35 @@ static bool waits_for_removal(const struct qw_operation *operation)
     return condition != NULL && strcmp(condition, "removed") == 0;
 }
 
-static enum look look_of(struct qw_gate *gate, const struct qw_operation *operation)
+/* The engine starts such a container by itself when it comes up again, and asks nobody. */
+static bool sets_restart_policy(const struct qw_decided *decided)
 {
+    return decided->has_workload && decided->workload.restart.at != NULL;
+}
+
+const char *gate_container_of(const struct qw_operation *operation)
+{
+    const char *name = NULL;
+
+    if (operation->op != QW_OP_IMAGE_COMMIT)
+        return operation->object;
+    name = qw_operation_param(operation, "container");
+    return name != NULL ? name : "";
+}
+
+static enum look look_of(struct qw_gate *gate, const struct qw_decided *decided)
+{
+    const struct qw_operation *operation = &decided->operation;
     const enum look look = looks[operation->op];
 
     if (operation->op == QW_OP_CONTAINER_WAIT && !waits_for_removal(operation))
         return LOOK_NONE;
+    if (operation->op == QW_OP_CONTAINER_UPDATE && !sets_restart_policy(decided))
+        return LOOK_NONE;
     /* Whether a container runs is no matter of memory, and decides about such a hole. */
     if (look == LOOK_CONTAINER && !meets_a_hole(operation->op) &&
-        operation->op != QW_OP_EXEC_CREATE && memory_knows(&gate->memory, operation->object))
+        operation->op != QW_OP_EXEC_CREATE &&
+        memory_knows(&gate->memory, gate_container_of(operation)))
         return LOOK_NONE;
     return look;
 }
@@ -53,6 +75,10 @@ static enum look look_of(struct qw_gate *gate, const struct qw_operation *operat
 struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
 {
     const struct qw_operation *operation = &decided->operation;
+    /* A level for learning denies nothing that is understood (rules.md, Levels). */
+    const bool meets_hole =
+        meets_a_hole(operation->op) &&
+        qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER);
     struct plan plan = {0};
 
     if (gate->resolver == NULL || decided->is_own ||
@@ -62,12 +88,13 @@ struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
         plan.needs = qw_rules_needs(&decided->workload, qw_policy_settings(gate->policy));
     if (!qw_resolver_has_engine(gate->resolver)) {
         plan.needs &= QW_NEED_PATHS;
+        /* reading passes without an engine to ask (rules.md, The second look) */
+        plan.meets_hole = meets_hole && qw_op_class(operation->op) != QW_CLASS_SENSITIVE;
         return plan;
     }
-    plan.look = look_of(gate, operation);
-    /* A level for learning denies nothing that is understood (rules.md, Levels). */
-    plan.needs_engine = meets_a_hole(operation->op) &&
-                        qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER);
+    plan.look = look_of(gate, decided);
+    plan.meets_hole = meets_hole;
+    plan.needs_engine = meets_hole;
     return plan;
 }
 

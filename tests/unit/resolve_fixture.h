@@ -40,6 +40,10 @@ struct engine {
     int fd;
     pthread_t thread;
     atomic_int n_questions;
+    /* Called with `asker` between a question and its answer, on the engine's thread; may be NULL.
+     * Set before the first question. */
+    void (*asked)(void *asker, const char *path);
+    void *asker;
     char head[4096]; /* of the last request; read it after engine_stop() */
 };
 
@@ -108,6 +112,8 @@ static inline void engine_serve(struct engine *engine, int fd)
     if (strncmp(engine->head, "GET ", 4) != 0)
         return;
     atomic_fetch_add(&engine->n_questions, 1);
+    if (engine->asked != NULL)
+        engine->asked(engine->asker, engine->head + strlen("GET "));
     for (size_t i = engine->n_rows; i-- > 0;)
         if (strncmp(engine->head + 4, engine->rows[i].path, strlen(engine->rows[i].path)) == 0)
             found = &engine->rows[i];
@@ -150,6 +156,21 @@ static inline void engine_stop(struct engine *engine)
     close(engine->fd);
     unlink(engine->path);
     rmdir(engine->folder);
+}
+
+/* Limits that a slow machine does not meet, but for questions about containers. */
+static inline struct qw_resolver *patient_resolver_for(const char *address, long container_ms)
+{
+    enum { LONG_MS = 20000 };
+    const struct resolve_limits limits = {.connect_ms = LONG_MS,
+                                          .quick_ms = LONG_MS,
+                                          .container_ms = container_ms,
+                                          .request_ms = LONG_MS,
+                                          .answer = QW_LIMIT_ANSWER};
+    struct qw_resolver *resolver = NULL;
+
+    ck_assert_int_eq(resolver_new_limited(address, &limits, &resolver, NULL), QW_OK);
+    return resolver;
 }
 
 static inline struct qw_resolver *resolver_for(const char *address, size_t answer)

@@ -28,8 +28,8 @@ struct question {
     const char *body; /* NULL: none, and Content-Length 0 */
 };
 
-/* The envelope; freed by the test. */
-static inline char *envelope_of(const struct question *question)
+/* The envelope, with HEADERS ("\"Name\":\"value\",") among its own; freed by the test. */
+static inline char *envelope_with(const struct question *question, const char *headers)
 {
     static const char letters[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -53,13 +53,18 @@ static inline char *envelope_of(const struct question *question)
     }
     written = asprintf(&text,
                        "{\"RequestMethod\":\"%s\",\"RequestUri\":\"%s\",\"RequestHeaders\":"
-                       "{%s\"Content-Length\":\"%zu\"}%s%s%s}\n",
-                       question->method, question->uri,
+                       "{%s%s\"Content-Length\":\"%zu\"}%s%s%s}\n",
+                       question->method, question->uri, headers,
                        len > 0 ? "\"Content-Type\":\"application/json\"," : "", len,
                        len > 0 ? ",\"RequestBody\":\"" : "", encoded, len > 0 ? "\"" : "");
     ck_assert_int_gt(written, 0);
     free(encoded);
     return text;
+}
+
+static inline char *envelope_of(const struct question *question)
+{
+    return envelope_with(question, "");
 }
 
 /* A gate that enforces LEVEL; without a file it records nothing. */
@@ -71,10 +76,10 @@ struct gate_fixture {
     char audit_path[64];
 };
 
-static inline void gate_fixture_init(struct gate_fixture *fixture, const char *level,
-                                     bool is_recording, bool audit_reads)
+/* With the resolver and the choices of CONFIG. */
+static inline void gate_fixture_open(struct gate_fixture *fixture, const char *level,
+                                     bool is_recording, struct qw_gate_config config)
 {
-    struct qw_gate_config config = {.audit_reads = audit_reads};
     struct qw_diag diag = {0};
 
     *fixture = (struct gate_fixture){.folder = "/tmp/qw-gate-XXXXXX"};
@@ -87,6 +92,14 @@ static inline void gate_fixture_init(struct gate_fixture *fixture, const char *l
     config.policy = fixture->policy;
     config.audit = fixture->audit;
     ck_assert_int_eq(qw_gate_new(&config, &fixture->gate), QW_OK);
+}
+
+/* One that asks nothing. */
+static inline void gate_fixture_init(struct gate_fixture *fixture, const char *level,
+                                     bool is_recording, bool audit_reads)
+{
+    gate_fixture_open(fixture, level, is_recording,
+                      (struct qw_gate_config){.audit_reads = audit_reads});
 }
 
 static inline void gate_fixture_done(struct gate_fixture *fixture)

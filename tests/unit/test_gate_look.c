@@ -119,6 +119,10 @@ static const struct look_row {
     {"GET", WAYS "/export", NULL, good, NULL, NULL},
     {"GET", WAYS "/archive?path=/a", NULL, rooted, NULL, "root-user"},
     {"HEAD", WAYS "/archive?path=/a", NULL, rooted, NULL, "root-user"},
+    {"POST", WAYS "/update", "{\"RestartPolicy\":{\"Name\":\"always\"}}", rooted, NULL,
+     "root-user"},
+    {"POST", WAYS "/update", "{\"RestartPolicy\":{\"Name\":\"always\"}}", good, NULL, NULL},
+    {"POST", WAYS "/update", "{\"Memory\":1048576}", rooted, NULL, NULL},
     {"GET", WAYS "/json", NULL, rooted, NULL, NULL},
     {"POST", WAYS "/stop", NULL, rooted, NULL, NULL},
     {"DELETE", WAYS, NULL, rooted, NULL, NULL},
@@ -326,6 +330,11 @@ START_TEST(own_questions_are_answered_without_a_question)
         decide_with_nonce(&looking, "GET", WAYS "/archive?path=/etc/passwd", wrong, &is_own),
         QW_DENY);
     ck_assert(!is_own);
+    ck_assert_int_eq(
+        decide_with_nonce(&looking, "GET", WAYS "/archive?path=/etc/shadow", nonce, &is_own),
+        QW_DENY);
+    ck_assert(!is_own);
+    ck_assert_int_eq(decide_with_nonce(&looking, "GET", WAYS "/export", nonce, &is_own), QW_DENY);
     ck_assert_int_eq(decide_with_nonce(&looking, "POST", WAYS "/start", nonce, &is_own), QW_DENY);
     ck_assert(!is_own);
     ck_assert_int_eq(decide_with_nonce(&looking, "GET", WAYS "/attach/ws?stdin=1", nonce, &is_own),
@@ -374,6 +383,44 @@ START_TEST(what_would_go_through_a_hole_of_the_engine_is_denied)
 }
 END_TEST
 
+START_TEST(a_commit_looks_at_the_container_of_its_query)
+{
+    const struct script rows[] = {{"/containers/web/json",
+                                   HELD("1001", "'HostConfig':{'Privileged':true}", "false"), 200,
+                                   SCRIPT_WHOLE},
+                                  ENGINE("26.1.5")};
+    struct looking looking;
+    struct qw_decided decided;
+
+    looking_init(&looking, "baseline", rows, COUNT_OF(rows));
+    decided = decide(&looking, "POST", "/v1.41/commit?container=web&repo=a", NULL);
+    ck_assert_int_eq(decided.verdict.decision, QW_DENY);
+    ck_assert_ptr_nonnull(strstr(decided.message, "privileged"));
+    looking_done(&looking);
+}
+END_TEST
+
+/* Once the container is gone, its id would stand for whatever has it for a name. */
+static const char *const names_like_ids[] = {
+    "/v1.41/containers/create?name=" ID,
+    "/v1.41/containers/create?name=/" ID,
+    "/v1.41/containers/web/rename?name=" ID,
+};
+
+START_TEST(no_container_is_called_like_an_id)
+{
+    const struct script rows[] = {ENGINE("26.1.5")};
+    struct looking looking;
+    struct qw_decided decided;
+
+    looking_init(&looking, "permissive", rows, COUNT_OF(rows));
+    decided = decide(&looking, "POST", names_like_ids[_i], _i < 2 ? HARDENED_BODY : NULL);
+    ck_assert_int_eq(decided.verdict.decision, QW_DENY);
+    ck_assert_ptr_nonnull(strstr(decided.message, "must not look like an id"));
+    looking_done(&looking);
+}
+END_TEST
+
 START_TEST(a_level_that_enforces_nothing_leaves_holes_open)
 {
     const struct script rows[] = {{"/containers/", good_running, 200, SCRIPT_WHOLE},
@@ -405,6 +452,8 @@ int main(void)
     tcase_add_test(tests, own_questions_are_answered_without_a_question);
     tcase_add_loop_test(tests, what_would_go_through_a_hole_of_the_engine_is_denied, 0,
                         (int)COUNT_OF(holes));
+    tcase_add_test(tests, a_commit_looks_at_the_container_of_its_query);
+    tcase_add_loop_test(tests, no_container_is_called_like_an_id, 0, (int)COUNT_OF(names_like_ids));
     tcase_add_test(tests, a_level_that_enforces_nothing_leaves_holes_open);
     return run_case("gate/look", tests);
 }
