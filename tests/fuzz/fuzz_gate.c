@@ -13,16 +13,20 @@
 
 enum { LEVELS_MAX = 8 };
 
-/* The embedded levels never change: they are loaded once. */
+/* The embedded levels never change: they are loaded once.  Nobody is asked but the host's own file
+ * system, for where mounted paths lead. */
 struct levels {
+    struct qw_resolver *resolver;
     struct qw_gate *gates[LEVELS_MAX];
     size_t n_gates;
 };
 
 static void load_levels(struct levels *levels)
 {
+    fuzz_require(qw_resolver_new(QW_ENGINE_NONE, &levels->resolver, NULL) == QW_OK,
+                 "a resolver is made");
     for (size_t i = 0; i < qw_policy_level_count() && i < LEVELS_MAX; i++) {
-        struct qw_gate_config config = {0};
+        struct qw_gate_config config = {.resolver = levels->resolver};
         struct qw_diag diag = {0};
 
         fuzz_require(qw_policy_load(qw_policy_level_name(i), NULL, &config.policy, &diag) == QW_OK,
