@@ -83,6 +83,14 @@ static enum qw_err tell(struct qw_diag *diag, enum qw_err err, enum look look)
     return qw_diag_set(diag, QW_ERR_ENGINE, "the engine's answer cannot be used: %s", inner.text);
 }
 
+/* A wait only reads; and of a container that is not there nothing can be changed or taken. */
+static bool passes_unlooked(enum qw_op op, enum qw_err err)
+{
+    if (op == QW_OP_CONTAINER_WAIT)
+        return true;
+    return err == QW_ERR_NOT_FOUND && (op == QW_OP_CONTAINER_UPDATE || op == QW_OP_IMAGE_COMMIT);
+}
+
 static enum qw_err look(struct qw_gate *gate, struct qw_arena *arena, enum look look,
                         struct qw_decided *decided)
 {
@@ -94,7 +102,7 @@ static enum qw_err look(struct qw_gate *gate, struct qw_arena *arena, enum look 
         err = look_at_exec(gate, arena, decided);
     if (err == QW_OK || err == QW_ERR_NO_MEMORY)
         return err;
-    if (decided->operation.op != QW_OP_CONTAINER_WAIT &&
+    if (!passes_unlooked(decided->operation.op, err) &&
         qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER))
         return tell(&decided->diag, err, look);
     decided->diag = (struct qw_diag){0};
