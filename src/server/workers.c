@@ -4,25 +4,46 @@
 
 #include "server_priv.h"
 
+struct worker {
+    struct server_workers *workers;
+    pthread_t thread;
+    pthread_cond_t woken;
+    struct worker *next; /* who rests for longer */
+    bool is_resting;
+};
+
 struct server_workers {
     pthread_mutex_t lock;
-    pthread_cond_t changed;
     struct server_job *first; /* a queue, the oldest first */
     struct server_job **last;
     size_t n_waiting;
+    struct worker *resting; /* a stack: who rested last has its memory at hand still */
     bool is_stopping;
     size_t n_threads;
-    pthread_t threads[SERVER_WORKERS];
+    struct worker threads[SERVER_WORKERS];
 };
 
-/* NULL when there is nothing more to do, ever. */
-static struct server_job *take(struct server_workers *workers)
+/* With the lock held, which is let go until server_workers_add() picks this worker, or the stop. */
+static void rest(struct worker *worker)
 {
+    struct server_workers *workers = worker->workers;
+
+    worker->is_resting = true;
+    worker->next = workers->resting;
+    workers->resting = worker;
+    while (worker->is_resting && !workers->is_stopping)
+        pthread_cond_wait(&worker->woken, &workers->lock);
+}
+
+/* NULL when there is nothing more to do, ever. */
+static struct server_job *take(struct worker *worker)
+{
+    struct server_workers *workers = worker->workers;
     struct server_job *job;
 
     pthread_mutex_lock(&workers->lock);
     while (workers->first == NULL && !workers->is_stopping)
-        pthread_cond_wait(&workers->changed, &workers->lock);
+        rest(worker);
     job = workers->first;
     if (job != NULL) {
         workers->first = job->next;
@@ -36,9 +57,9 @@ static struct server_job *take(struct server_workers *workers)
 
 static void *work(void *cls)
 {
-    struct server_workers *workers = cls;
+    struct worker *worker = cls;
 
-    for (struct server_job *job = take(workers); job != NULL; job = take(workers))
+    for (struct server_job *job = take(worker); job != NULL; job = take(worker))
         job->run(job);
     return NULL;
 }
@@ -46,7 +67,11 @@ static void *work(void *cls)
 static bool start_threads(struct server_workers *workers)
 {
     while (workers->n_threads < SERVER_WORKERS) {
-        if (pthread_create(&workers->threads[workers->n_threads], NULL, work, workers) != 0)
+        struct worker *worker = &workers->threads[workers->n_threads];
+
+        worker->workers = workers;
+        (void)pthread_cond_init(&worker->woken, NULL);
+        if (pthread_create(&worker->thread, NULL, work, worker) != 0)
             return false;
         workers->n_threads++;
     }
@@ -60,35 +85,43 @@ struct server_workers *server_workers_new(void)
     if (workers == NULL)
         return NULL;
     workers->last = &workers->first;
-    if (pthread_mutex_init(&workers->lock, NULL) != 0) {
-        free(workers);
-        return NULL;
-    }
-    if (pthread_cond_init(&workers->changed, NULL) != 0) {
-        pthread_mutex_destroy(&workers->lock);
-        free(workers);
-        return NULL;
-    }
+    /* glibc's mutexes and conditions of the default kind need nothing that could fail. */
+    (void)pthread_mutex_init(&workers->lock, NULL);
     if (start_threads(workers))
         return workers;
     server_workers_free(workers);
     return NULL;
 }
 
+/* The worker that is to be woken; NULL when all are at work.  With the lock held. */
+static struct worker *enqueue(struct server_workers *workers, struct server_job *job)
+{
+    struct worker *worker = workers->resting;
+
+    job->next = NULL;
+    *workers->last = job;
+    workers->last = &job->next;
+    workers->n_waiting++;
+    if (worker == NULL)
+        return NULL;
+    workers->resting = worker->next;
+    worker->is_resting = false;
+    return worker;
+}
+
 bool server_workers_add(struct server_workers *workers, struct server_job *job)
 {
-    bool is_taken = false;
+    struct worker *woken = NULL;
+    bool is_taken;
 
     pthread_mutex_lock(&workers->lock);
-    if (!workers->is_stopping && workers->n_waiting < SERVER_WAITING_MAX) {
-        job->next = NULL;
-        *workers->last = job;
-        workers->last = &job->next;
-        workers->n_waiting++;
-        is_taken = true;
-        pthread_cond_signal(&workers->changed);
-    }
+    is_taken = !workers->is_stopping && workers->n_waiting < SERVER_WAITING_MAX;
+    if (is_taken)
+        woken = enqueue(workers, job);
     pthread_mutex_unlock(&workers->lock);
+    /* not before: it would wait for the lock */
+    if (woken != NULL)
+        pthread_cond_signal(&woken->woken);
     return is_taken;
 }
 
@@ -96,10 +129,11 @@ void server_workers_stop(struct server_workers *workers)
 {
     pthread_mutex_lock(&workers->lock);
     workers->is_stopping = true;
-    pthread_cond_broadcast(&workers->changed);
+    for (size_t i = 0; i < workers->n_threads; i++)
+        pthread_cond_signal(&workers->threads[i].woken);
     pthread_mutex_unlock(&workers->lock);
     for (size_t i = 0; i < workers->n_threads; i++)
-        pthread_join(workers->threads[i], NULL);
+        pthread_join(workers->threads[i].thread, NULL);
     workers->n_threads = 0;
 }
 
@@ -108,7 +142,8 @@ void server_workers_free(struct server_workers *workers)
     if (workers == NULL)
         return;
     server_workers_stop(workers);
-    pthread_cond_destroy(&workers->changed);
-    pthread_mutex_destroy(&workers->lock);
+    for (size_t i = 0; i < SERVER_WORKERS; i++)
+        (void)pthread_cond_destroy(&workers->threads[i].woken);
+    (void)pthread_mutex_destroy(&workers->lock);
     free(workers);
 }
