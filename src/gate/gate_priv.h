@@ -81,10 +81,10 @@ struct plan {
 
 /* Needs call, operation and workload of DECIDED. */
 struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided);
+bool gate_plan_asks(const struct plan *plan);
+
 /* The container that OPERATION is about, as it names it; "" for none. */
 const char *gate_container_of(const struct qw_operation *operation);
-
-bool gate_plan_asks(const struct plan *plan);
 
 /* --- look.c: asking. -------------------------------------------------------------------------- */
 

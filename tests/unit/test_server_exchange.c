@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 
 #include "../../src/server/server_priv.h"
 #include "gate_engine_fixture.h"
@@ -26,6 +27,26 @@ static int listening;
 static int questions[SERVER_WORKERS]; /* connections of workers that wait for an answer */
 static int clients[MOST_WAITING + 1];
 
+struct MHD_Connection;
+uint64_t __real_qw_clock_monotonic_us(void);
+uint64_t __wrap_qw_clock_monotonic_us(void);
+void __real_MHD_suspend_connection(struct MHD_Connection *connection);
+void __wrap_MHD_suspend_connection(struct MHD_Connection *connection);
+
+static _Atomic uint64_t clock_ahead_us;
+static sem_t suspended; /* posted for each request that has begun to wait */
+
+uint64_t __wrap_qw_clock_monotonic_us(void)
+{
+    return __real_qw_clock_monotonic_us() + clock_ahead_us;
+}
+
+void __wrap_MHD_suspend_connection(struct MHD_Connection *connection)
+{
+    sem_post(&suspended);
+    __real_MHD_suspend_connection(connection);
+}
+
 static void open_engine(void)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -45,6 +66,8 @@ static void setup(void)
     snprintf(engine_path, sizeof engine_path, "/tmp/qw-exchange-%d.sock", (int)getpid());
     snprintf(address, sizeof address, "unix:%s", engine_path);
     open_engine();
+    clock_ahead_us = 0;
+    ck_assert_int_eq(sem_init(&suspended, 0, 0), 0);
     resolver = patient_resolver_for(address, PATIENT_MS);
     gate_fixture_open(&fixture, "restricted", true, (struct qw_gate_config){.resolver = resolver});
     snprintf(socket_path, sizeof socket_path, "%s/s.sock", fixture.folder);
@@ -66,6 +89,7 @@ static void teardown(void)
     gate_fixture_done(&fixture);
     qw_resolver_free(resolver);
     unlink(engine_path);
+    sem_destroy(&suspended);
 }
 
 /* --- The engine. ------------------------------------------------------------------------------ */
@@ -242,6 +266,23 @@ START_TEST(one_more_than_can_wait_is_denied_at_once)
 }
 END_TEST
 
+START_TEST(a_request_that_waited_too_long_for_a_worker_is_denied_unasked)
+{
+    const uint64_t too_long_us = UINT64_C(15) * 1000 * 1000 + 1;
+
+    begin_waiting(0, SERVER_WORKERS);
+    take_all_workers();
+    begin_waiting(SERVER_WORKERS, 1);
+    for (size_t i = 0; i < SERVER_WORKERS + 1; i++)
+        ck_assert_int_eq(sem_wait(&suspended), 0);
+    clock_ahead_us = too_long_us;
+    drop_questions();
+    assert_answer(clients[SERVER_WORKERS], DENY, "this request has waited for 15 s");
+    assert_all_denied(SERVER_WORKERS, "the engine's answer broke off");
+    close(clients[SERVER_WORKERS]);
+}
+END_TEST
+
 static void *stop(void *unused)
 {
     qw_server_stop(server);
@@ -308,6 +349,7 @@ int main(void)
     tcase_add_test(tests, a_request_that_waits_is_answered_on_its_connection);
     tcase_add_test(tests, while_every_worker_waits_others_are_answered);
     tcase_add_test(tests, one_more_than_can_wait_is_denied_at_once);
+    tcase_add_test(tests, a_request_that_waited_too_long_for_a_worker_is_denied_unasked);
     tcase_add_test(tests, stopping_answers_all_that_wait);
     tcase_add_test(tests, a_client_that_goes_away_while_it_waits_harms_nobody);
     tcase_add_test(tests, a_client_that_goes_away_is_not_waited_for_at_the_stop);
