@@ -99,17 +99,8 @@ enum qw_err resolve_account(struct resolve_asker *asker, const struct qw_held *h
     struct qw_account_facts account = {.uid = 0};
     struct qw_diag diag = {.err = QW_OK};
     enum qw_err err = look_up(&lookup, &account, &diag);
-    const char *why = NULL;
 
-    if (err != QW_OK && err != QW_ERR_NOT_FOUND && err != QW_ERR_NO_MEMORY) {
-        why = qw_arena_format(asker->arena, "%s: use a numeric --user", diag.text);
-        if (why == NULL)
-            return QW_ERR_NO_MEMORY;
-        account.fact = (struct qw_fact){.state = QW_FACT_FAILED, .why = why};
-        err = QW_OK;
-    } else {
-        err = resolve_settle(asker->arena, err, &diag, &account.fact);
-    }
+    err = resolve_settle(asker->arena, err, &diag, &account.fact);
     if (err == QW_OK)
         *ret_account = account;
     return err;

@@ -11,7 +11,8 @@ enum { US_PER_MS = 1000 };
 static const unsigned image_needs = QW_NEED_IMAGE_USER | QW_NEED_IMAGE | QW_NEED_HISTORY;
 
 /* What is needed of a container that another one leads to. */
-static const unsigned other_needs = QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_PATHS;
+static const unsigned other_needs =
+    QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_PATHS | QW_NEED_ENGINE;
 
 struct task {
     struct resolve_asker *asker;

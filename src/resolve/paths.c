@@ -97,7 +97,7 @@ enum qw_err resolve_paths(struct resolve_asker *asker, const struct qw_workload 
         return QW_ERR_NO_MEMORY;
     context.is_elsewhere =
         qw_resolver_has_engine(asker->resolver) &&
-        qw_host_path_sight(qw_resolver_socket(asker->resolver)) == QW_HOST_SIGHT_OTHER;
+        qw_host_path_sight(qw_resolver_socket(asker->resolver)) != QW_HOST_SIGHT_SAME;
     for (size_t i = 0; i < list.n_items; i++) {
         enum qw_err err = follow(arena, list.items[i], &context, &paths[i]);
 

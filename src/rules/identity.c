@@ -316,10 +316,15 @@ static void judge_account(const struct qw_workload *workload, const struct qw_se
     const bool denies_gid_0 = settings->values[QW_SETTING_GROUPS_DENY_GID_0].is_true;
     const struct qw_group primary = {.kind = QW_IDENTITY_NUMBER, .gid = account->gid};
 
-    if (account->fact.state != QW_FACT_KNOWN)
+    if (account->fact.state != QW_FACT_KNOWN && account->fact.state != QW_FACT_FAILED)
         return;
 
     const struct qw_finding finding = user_finding(&workload->user, settings, findings);
+
+    if (account->fact.state == QW_FACT_FAILED) {
+        qw_finding_add_unresolved(findings, &finding, &account->fact);
+        return;
+    }
 
     if (is_gid_0(&primary) ? denies_gid_0 : is_denied(settings, &primary))
         qw_finding_add(findings, &finding, "has the group %lld, which has power over the host.",

@@ -19,13 +19,13 @@ static struct qw_finding image_finding(const struct qw_workload *workload)
 bool qw_image_is_looked_at_later(const struct qw_workload *workload)
 {
     return workload->facts->image.fact.state == QW_FACT_MISSING &&
-           workload->kind != QW_WORKLOAD_SERVICE;
+           workload->kind == QW_WORKLOAD_CREATE;
 }
 
 static bool is_never_looked_at(const struct qw_workload *workload)
 {
     return workload->facts->image.fact.state == QW_FACT_MISSING &&
-           workload->kind == QW_WORKLOAD_SERVICE;
+           workload->kind != QW_WORKLOAD_CREATE;
 }
 
 /* --- image-reference -------------------------------------------------------------------------- */
@@ -88,8 +88,8 @@ static void judge_origin(const struct qw_workload *workload, const struct qw_set
         qw_finding_add_unresolved(findings, &finding, &image->fact);
     else if (is_never_looked_at(workload) && !name->has_digest)
         qw_finding_add(findings, &finding,
-                       "is not here, and a node may have another image of that name: pull it "
-                       "first, or name its digest.");
+                       "is not here, so that nothing tells where it came from: pull it first, or "
+                       "name its digest.");
 }
 
 void qw_rule_image_reference(const struct qw_workload *workload, const struct qw_settings *settings,

@@ -11,7 +11,7 @@
 static const char policy_text[] =
     "{\"version\":1,\"name\":\"plan\",\"extends\":\"restricted\","
     "\"operations\":{\"allow\":[\"container.archive.put\"]},"
-    "\"rules\":{\"root-user\":{\"named_users\":[\"allow\"]},"
+    "\"rules\":{\"root-user\":{\"named_users\":[\"allow\"]},\"groups\":{\"mode\":\"off\"},"
     "\"bind-mounts\":{\"allow\":[{\"path\":\"/usr/share\",\"access\":\"ro\"}]}}}";
 
 static const char fixed_policy_text[] =

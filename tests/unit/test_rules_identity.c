@@ -252,6 +252,18 @@ START_TEST(groups_of_the_containers_own_files_are_judged)
 }
 END_TEST
 
+START_TEST(groups_that_cannot_be_looked_up_are_told)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_settings settings = {0};
+    const struct qw_settings alone = only(QW_RULE_GROUPS, &settings);
+    const struct qw_facts facts = {.account = {.fact = {QW_FACT_FAILED, "/etc/group is no file"}}};
+
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, USER("app"), &facts, &alone),
+                     "cannot be judged: /etc/group is no file.");
+}
+END_TEST
+
 /* --- groups ----------------------------------------------------------------------------------- */
 
 static const struct qw_settings denied_groups = {
@@ -398,6 +410,7 @@ int main(void)
     tcase_add_loop_test(users, a_name_passes_only_where_names_are_allowed, 0,
                         (int)COUNT(named_rows));
     tcase_add_loop_test(users, facts_tell_who_a_user_is, 0, (int)COUNT(fact_rows));
+    tcase_add_test(users, groups_that_cannot_be_looked_up_are_told);
     tcase_add_test(groups, groups_of_the_containers_own_files_are_judged);
     tcase_add_test(groups, a_group_with_power_is_found_in_every_spelling);
     tcase_add_loop_test(groups, a_finding_says_what_is_wrong_with_a_group, 0,

@@ -24,11 +24,17 @@ static const struct {
      {0},
      "is \"docker.io/library/app:1\", which is not on the policy's list."},
     {QW_WORKLOAD_CREATE, QW_FACT_KNOWN, "registry.local/app:1", {digest, 1, NULL}, ""},
+    {QW_WORKLOAD_CONTAINER,
+     QW_FACT_MISSING,
+     "registry.local/app:1",
+     {0},
+     "is not here, so that nothing tells where it came from: pull it first, or name its "
+     "digest."},
     {QW_WORKLOAD_SERVICE,
      QW_FACT_MISSING,
      "registry.local/app:1",
      {0},
-     "is not here, and a node may have another image of that name: pull it first, or name its "
+     "is not here, so that nothing tells where it came from: pull it first, or name its "
      "digest."},
     {QW_WORKLOAD_SERVICE, QW_FACT_MISSING, "registry.local/app:1@sha256:" SIXTY_FOUR, {0}, ""},
     {QW_WORKLOAD_SERVICE, QW_FACT_KNOWN, "registry.local/app:1", {digest, 1, NULL}, ""},
