@@ -135,8 +135,8 @@ static const char *held_since(struct qw_gate *gate, struct qw_arena *arena,
 
     if (origins_find(&gate->origins, held->id, &origin))
         since = qw_arena_format(arena,
-                                "was created at %.*sZ by %s and admitted by policy %s; its image, "
-                                "user, volumes or paths are not what they were then",
+                                "was created at %.*sZ by %s and admitted by policy %s then; it "
+                                "does not pass now",
                                 SHOWN_TIME_LEN, held->created,
                                 *origin.user != '\0' ? qw_show(arena, origin.user)
                                                      : "a caller without a certificate",
@@ -145,7 +145,7 @@ static const char *held_since(struct qw_gate *gate, struct qw_arena *arena,
         since = qw_arena_format(arena, "was created at %.*sZ, %s", SHOWN_TIME_LEN, held->created,
                                 strncmp(held->created, gate->started, STARTED_LEN) < 0
                                     ? "before quaywarden was started here"
-                                    : "and policy and container do not go together any more");
+                                    : "and by whom was not seen here");
     return since != NULL ? since : "";
 }
 
