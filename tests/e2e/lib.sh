@@ -2,6 +2,17 @@
 # Needs: ENGINE (20.10, 26.1 or 28.5), QW_BIN (the program), QW_ENGINES (folder of tests/engines/fetch).
 # shellcheck shell=bash
 
+case $ENGINE in
+26.1) needed="$QW_ENGINES/trixie/version" ;;
+28.5) needed="$QW_ENGINES/sid/version" ;;
+*) needed=/usr/sbin/dockerd ;;
+esac
+if [ ! -e "$needed" ]; then
+    echo "SKIP engine $ENGINE cannot be had here"
+    [ "$ENGINE" = 20.10 ] && exit 1
+    exit 77
+fi
+
 WORK=$(mktemp -d /tmp/qw-e2e.XXXXXX)
 PLUGIN="qwtest-$$"
 PLUGIN_SOCKET="/run/docker/plugins/$PLUGIN.sock"
@@ -80,7 +91,28 @@ gate_use() { # gate_use POLICY: the gate runs with POLICY afterwards
     gate_start "$1"
 }
 
-# --- talking to the guarded engine -----------------------------------------------------------
+# --- the guarded engine ----------------------------------------------------------------------
+
+# A static busybox with a user; also what the tests' images are made of.
+make_image_folder() {
+    local root="$WORK/image" applet
+    mkdir -p "$root"/{bin,etc,tmp,proc,sys,dev}
+    cp "$(command -v busybox)" "$root/bin/busybox"
+    for applet in sh cat id sleep ls echo true touch grep; do ln -s busybox "$root/bin/$applet"; done
+    printf 'root:x:0:0::/:/bin/sh\napp:x:1001:1001::/:/bin/sh\n' >"$root/etc/passwd"
+    printf 'root:x:0:\napp:x:1001:\n' >"$root/etc/group"
+}
+
+# An engine that asks the gate (which runs `permissive`), with the two images.
+guarded_engine_start() {
+    make_image_folder
+    gate_start permissive || return
+    engine_start main "{\"authorization-plugins\": [\"$PLUGIN\"]}" || return
+    tar -C "$WORK/image" -c . | docker_ import --change 'USER 1001' - "$IMAGE" >/dev/null || return
+    tar -C "$WORK/image" -c . | docker_ import - "$ROOT_IMAGE" >/dev/null
+}
+
+# --- talking to it ---------------------------------------------------------------------------
 
 docker_() { PATH="$ENGINE_PATH" timeout -k 5 60 "$CLIENT" -H "unix://$SOCK" "$@"; }
 
