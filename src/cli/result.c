@@ -2,6 +2,8 @@
 
 #include "cli_priv.h"
 
+#include "qw/workload_write.h"
+
 static void add_string(struct qw_buffer *buffer, const char *text)
 {
     if (text == NULL)
@@ -61,13 +63,18 @@ void cli_result_add_json(struct qw_buffer *buffer, const struct cli_result *resu
     add_member(buffer, "operation", qw_op_name(result->decided->operation.op));
     if (result->object != NULL)
         add_member(buffer, "object", result->object);
+    add_member(buffer, "target", result->decided->operation.object);
     qw_buffer_add_text(buffer, ",\"findings\":[");
     for (size_t i = 0; i < verdict->findings.n_items; i++) {
         if (i > 0)
             qw_buffer_add_text(buffer, ",");
         add_finding(buffer, &verdict->findings.items[i]);
     }
-    qw_buffer_add_text(buffer, "]");
+    qw_buffer_add_text(buffer, "],\"workload\":");
+    if (result->decided->has_workload)
+        qw_workload_write(buffer, &result->decided->workload);
+    else
+        qw_buffer_add_text(buffer, "null");
     add_member(buffer, "passes", verdict->passes);
     add_member(buffer, "left_out", verdict->left_out);
     add_member(buffer, "message", result->decided->message);
