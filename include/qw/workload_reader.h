@@ -33,6 +33,10 @@ void *qw_reader_alloc(struct qw_reader *reader, size_t count, size_t size);
 const char *qw_reader_copy(struct qw_reader *reader, struct qw_bytes text);
 const char *qw_reader_clean(struct qw_reader *reader, const char *path); /* qw_path_clean */
 
+/* Where in a container something is mounted: the runtime reads a path without a leading slash, ""
+ * too, from the container's root, and the engine lets such pass in Volumes. */
+const char *qw_reader_target(struct qw_reader *reader, const char *path);
+
 /* Adds to a list that these two functions alone have filled: the capacity is the next power of two.
  */
 void qw_reader_add_text(struct qw_reader *reader, struct qw_texts *texts, struct qw_text text);

@@ -95,12 +95,12 @@ void qw_workload_read_bind(struct qw_reader *reader, const struct qw_json *node,
     qw_word_next(&cursor, ':', &first);
     if (cursor == NULL) {
         ret_mount->type = first.len > 0 ? QW_MOUNT_VOLUME : QW_MOUNT_UNKNOWN;
-        ret_mount->target = qw_reader_clean(reader, qw_reader_copy(reader, first));
+        ret_mount->target = qw_reader_target(reader, qw_reader_copy(reader, first));
         return;
     }
     read_source(reader, first, ret_mount);
     qw_word_next(&cursor, ':', &target);
-    ret_mount->target = qw_reader_clean(reader, qw_reader_copy(reader, target));
+    ret_mount->target = qw_reader_target(reader, qw_reader_copy(reader, target));
     if (first.len == 0 || target.len == 0 || (cursor == NULL && is_mode(reader, target))) {
         ret_mount->type = QW_MOUNT_UNKNOWN;
         return;

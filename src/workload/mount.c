@@ -69,7 +69,7 @@ static void read_mount(struct qw_reader *reader, const struct qw_json *element,
     mount->type = mount_type(qw_reader_text(reader, qw_json_get(object, "Type")).value);
     mount->source = qw_reader_text(reader, qw_json_get(object, "Source")).value;
     mount->target =
-        qw_reader_clean(reader, qw_reader_text(reader, qw_json_get(object, "Target")).value);
+        qw_reader_target(reader, qw_reader_text(reader, qw_json_get(object, "Target")).value);
     mount->is_read_only = qw_reader_flag(reader, qw_json_get(object, "ReadOnly")).is_true;
     mount->propagation = qw_reader_text(reader, qw_json_get(bind, "Propagation")).value;
     mount->options = qw_workload_read_tmpfs_options(reader, qw_json_get(object, "TmpfsOptions"));
@@ -94,7 +94,7 @@ static void add_tmpfs(struct qw_reader *reader, const struct qw_json *tmpfs,
         qw_workload_read_tmpfs_entry(reader, member, add_mount(list, member));
 }
 
-/* Config.Volumes: each key is the target of an anonymous volume. */
+/* Config.Volumes: each key is the target of an anonymous volume, whatever it says. */
 static void add_anonymous_volumes(struct qw_reader *reader, const struct qw_json *volumes,
                                   struct mount_list *list)
 {
@@ -103,7 +103,7 @@ static void add_anonymous_volumes(struct qw_reader *reader, const struct qw_json
         struct qw_mount *mount = add_mount(list, member);
 
         mount->type = QW_MOUNT_VOLUME;
-        mount->target = qw_reader_clean(reader, qw_json_key(member));
+        mount->target = qw_reader_target(reader, qw_json_key(member));
     }
 }
 

@@ -144,6 +144,18 @@ const char *qw_reader_clean(struct qw_reader *reader, const char *path)
     return "";
 }
 
+const char *qw_reader_target(struct qw_reader *reader, const char *path)
+{
+    const size_t len = strlen(path);
+    char *rooted = qw_reader_alloc(reader, len + 2, 1);
+
+    if (rooted == NULL)
+        return "";
+    rooted[0] = '/';
+    memcpy(rooted + 1, path, len);
+    return qw_reader_clean(reader, rooted);
+}
+
 /* ITEMS, with room for one more behind N_ITEMS: a new copy whenever a power of two is reached. */
 static void *grow(struct qw_reader *reader, void *items, size_t n_items, size_t size)
 {

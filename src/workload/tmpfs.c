@@ -36,7 +36,7 @@ void qw_workload_read_tmpfs_entry(struct qw_reader *reader, const struct qw_json
 {
     ret_mount->type = QW_MOUNT_TMPFS;
     ret_mount->options = qw_reader_text(reader, member).value;
-    ret_mount->target = qw_reader_clean(reader, qw_json_key(member));
+    ret_mount->target = qw_reader_target(reader, qw_json_key(member));
     read_option_words(ret_mount->options, ret_mount);
 }
 

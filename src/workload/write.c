@@ -118,12 +118,15 @@ static void write_number(struct qw_buffer *buffer, const void *value)
         add_number(buffer, NULL, number->value);
 }
 
-/* A word of the query has a value, and no node that it stands at. */
+/* A word of the query has a value, and no node that it stands at; what a kind of body cannot have
+ * is zero throughout. */
 static void write_text(struct qw_buffer *buffer, const void *value)
 {
     const struct qw_text *text = value;
 
-    add_text(buffer, NULL, text->at != NULL || *text->value != '\0' ? text->value : NULL);
+    const bool is_given = text->value != NULL && (text->at != NULL || *text->value != '\0');
+
+    add_text(buffer, NULL, is_given ? text->value : NULL);
 }
 
 static void write_list(struct qw_buffer *buffer, const struct qw_texts *texts)

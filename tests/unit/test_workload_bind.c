@@ -54,15 +54,15 @@ static const struct row rows[] = {
     {"../etc:/h", VOLUME, "../etc", "/h", false, false, "", NULL}, /* a name that none may have */
     {" /etc:/h", VOLUME, " /etc", "/h", false, false, "", NULL},
     {"/data", VOLUME, "", "/data", false, false, "", NULL},
-    {"a/../../b", VOLUME, "", "../b", false, false, "", NULL},
-    {"../../a/..", VOLUME, "", "../..", false, false, "", NULL},
-    {"a/..", VOLUME, "", ".", false, false, "", NULL},
-    {"", UNKNOWN, "", "", false, false, "", NULL},
+    {"a/../../b", VOLUME, "", "/b", false, false, "", NULL},
+    {"../../a/..", VOLUME, "", "/", false, false, "", NULL},
+    {"a/..", VOLUME, "", "/", false, false, "", NULL},
+    {"", UNKNOWN, "", "/", false, false, "", NULL},
     {":/h", UNKNOWN, "", "/h", false, false, "", NULL},
-    {"/etc:", UNKNOWN, "/etc", "", false, false, "", NULL},
-    {"/etc::ro", UNKNOWN, "/etc", "", false, false, "", NULL},
-    {"/etc:ro", UNKNOWN, "/etc", "ro", false, false, "", NULL},
-    {"/etc:rw,z", UNKNOWN, "/etc", "rw,z", false, false, "", NULL},
+    {"/etc:", UNKNOWN, "/etc", "/", false, false, "", NULL},
+    {"/etc::ro", UNKNOWN, "/etc", "/", false, false, "", NULL},
+    {"/etc:ro", UNKNOWN, "/etc", "/ro", false, false, "", NULL},
+    {"/etc:rw,z", UNKNOWN, "/etc", "/rw,z", false, false, "", NULL},
 };
 
 START_TEST(a_bind_is_split_as_the_engine_splits_it)

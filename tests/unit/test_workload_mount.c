@@ -41,8 +41,8 @@ static const struct row rows[] = {
     {"{'Type':'Bind','Source':'/etc','Target':'/h'}", QW_MOUNT_UNKNOWN, "/etc", "/h", false, "", "",
      ""},
     {"{'Source':'/etc','Target':'/h'}", QW_MOUNT_UNKNOWN, "/etc", "/h", false, "", "", ""},
-    {"{}", QW_MOUNT_UNKNOWN, "", "", false, "", "", ""},
-    {"null", QW_MOUNT_UNKNOWN, "", "", false, "", "", ""},
+    {"{}", QW_MOUNT_UNKNOWN, "", "/", false, "", "", ""},
+    {"null", QW_MOUNT_UNKNOWN, "", "/", false, "", "", ""},
 };
 
 START_TEST(a_mount_is_read_by_its_type)
@@ -107,6 +107,19 @@ START_TEST(all_kinds_of_mounts_stand_in_one_list)
 }
 END_TEST
 
+/* The engine takes any key of Volumes (20.10 to 28.5), and the runtime starts at its root. */
+START_TEST(the_target_of_an_anonymous_volume_starts_at_the_root)
+{
+    static const char *const written[][2] = {
+        {"proc", "/proc"}, {"./sys", "/sys"}, {"", "/"}, {"../dev", "/dev"}, {"/a:/b", "/a:/b"}};
+    struct fixture fixture = fixture_new();
+    const char *text = qw_arena_format(fixture.arena, "{'Volumes':{'%s':{}}}", written[_i][0]);
+
+    ck_assert_str_eq(read_create(&fixture, text)->mounts.items[0].target, written[_i][1]);
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(containers_of_volumes_from_stand_without_mode)
 {
     static const char *const names[] = {"abc", "abc", "abc", "", ""};
@@ -139,6 +152,7 @@ int main(void)
     tcase_add_loop_test(tests, a_mount_is_read_by_its_type, 0, (int)COUNT_OF(rows));
     tcase_add_test(tests, driver_options_are_kept_with_their_place);
     tcase_add_test(tests, all_kinds_of_mounts_stand_in_one_list);
+    tcase_add_loop_test(tests, the_target_of_an_anonymous_volume_starts_at_the_root, 0, 5);
     tcase_add_test(tests, containers_of_volumes_from_stand_without_mode);
     tcase_add_test(tests, every_mount_type_has_a_row);
     return run_case("workload/mount", tests);

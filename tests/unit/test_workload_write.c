@@ -100,6 +100,21 @@ START_TEST(mounts_and_namespaces_stand_with_every_part)
 }
 END_TEST
 
+/* What a kind of body cannot have is zero throughout. */
+START_TEST(a_workload_of_every_kind_can_be_written)
+{
+    for (int op = 0; op < QW_OP_COUNT; op++) {
+        struct fixture fixture = fixture_new();
+
+        if (qw_workload_kind_of((enum qw_op)op) != QW_WORKLOAD_NONE &&
+            read_as(&fixture, (enum qw_op)op, "{}") == QW_OK)
+            ck_assert_str_eq(qw_json_string(qw_json_get(written(&fixture), "kind")),
+                             qw_workload_kind_name(fixture.workload.kind));
+        fixture_done(&fixture);
+    }
+}
+END_TEST
+
 START_TEST(every_kind_has_a_name_of_its_own)
 {
     for (int kind = 0; kind < QW_WORKLOAD_KIND_COUNT; kind++) {
@@ -118,6 +133,7 @@ int main(void)
 
     tcase_add_loop_test(tests, a_value_stands_as_it_was_understood, 0, (int)COUNT_OF(rows));
     tcase_add_test(tests, mounts_and_namespaces_stand_with_every_part);
+    tcase_add_test(tests, a_workload_of_every_kind_can_be_written);
     tcase_add_test(tests, every_kind_has_a_name_of_its_own);
     return run_case("workload/write", tests);
 }
