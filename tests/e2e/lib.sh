@@ -103,13 +103,17 @@ make_image_folder() {
     printf 'root:x:0:\napp:x:1001:\n' >"$root/etc/group"
 }
 
-# An engine that asks the gate (which runs `permissive`), with the two images.
-guarded_engine_start() {
+images_import() {
     make_image_folder
-    gate_start permissive || return
-    engine_start main "{\"authorization-plugins\": [\"$PLUGIN\"]}" || return
     tar -C "$WORK/image" -c . | docker_ import --change 'USER 1001' - "$IMAGE" >/dev/null || return
     tar -C "$WORK/image" -c . | docker_ import - "$ROOT_IMAGE" >/dev/null
+}
+
+# An engine that asks the gate (which runs `permissive`), with the two images.
+guarded_engine_start() {
+    gate_start permissive || return
+    engine_start main "{\"authorization-plugins\": [\"$PLUGIN\"]}" || return
+    images_import
 }
 
 # --- talking to it ---------------------------------------------------------------------------

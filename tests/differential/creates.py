@@ -1,0 +1,78 @@
+"""Container creates: the container is inspected, and started as far as the runtime."""
+import copy
+
+import bodies
+import compare
+import hardened
+from world import prefix
+
+
+class Creates:
+    name = "create"
+    least_alike = 0.3
+
+    def __init__(self, world):
+        self.world = world
+        self.engine = world.engine
+        self.n_hardened = 0
+        self.sample = None
+
+    def cases(self, seed, count):
+        return bodies.cases(seed, count)
+
+    def send(self, case, case_id):
+        body = case.body.replace(b"@HOST@", self.world.host.encode())
+        return self.engine.request("POST", prefix(case.api) + "/containers/create", body, case_id)
+
+    def judge(self, case):
+        case_id = self.world.case_id()
+        answer = self.send(case, case_id)
+        if answer.status != 201:
+            return "refused", ()
+        container = answer.json()["Id"]
+        try:
+            return self.judge_container(case, container, case_id)
+        finally:
+            self.engine.remove(container)
+
+    def judge_container(self, case, container, case_id):
+        result, outcome = self.world.understood(case_id, "container.create")
+        if outcome is not None:
+            return outcome
+        seen = self.world.see(case.api, container, self.world.base[case.api])
+        found = compare.differences(result["workload"], seen)
+        if seen.spec is not None and self.world.check(self.world.envelope(case_id), "restricted")["decision"] == "allow":
+            found += ["restricted admits it, and it " + offence
+                      for offence in hardened.offences(seen.spec, self.world.base[case.api].spec)]
+            self.n_hardened += 1
+        if not found and seen.spec is not None:
+            self.sample = self.sample or (result["workload"], seen)
+        return ("third", found) if found else ("alike", ())
+
+    def self_check(self):
+        """Plants one misreading after another into what was understood: each has to be noticed."""
+        workload, seen = self.sample
+        missed = [name for name, value in PLANTED.items()
+                  if not compare.differences({**copy.deepcopy(workload), name: value}, seen)
+                  and (name != "annotations" or seen.knows_annotations)]
+        print(f"planted misreadings of a create: {len(PLANTED)}, not noticed: {missed or 'none'}")
+        return len(missed)
+
+
+USER = {"text": "77:77", "user": "number", "uid": 77, "user_name": "77", "group": "number", "gid": 77, "group_name": "77"}
+MOUNT = {"type": "bind", "source": "/x", "target": "/y", "is_read_only": True, "relabels": False, "propagation": "", "driver": "",
+         "driver_options": [], "options": "", "has_template": False, "unknown_mode": None}
+SHARED = {name: {"mode": "host", "text": "host"} for name in compare.NAMESPACES}
+PLANTED = {
+    "image": "other", "privileged": True, "user": USER, "groups": [{"text": "5", "kind": "number", "gid": 5}],
+    "read_only_rootfs": "neither", "capabilities": {"add": ["CAP_SYS_ADMIN"], "drop": [], "drops_all": False},
+    "security": [{"key": "seccomp", "value": "unconfined", "is_true": False, "is_valid": True}], "masked_paths": [],
+    "read_only_paths": [], "namespaces": SHARED, "mounts": [MOUNT], "volume_driver": "x", "volumes_from": ["x"],
+    "devices": {"host_paths": ["/dev/x"], "cgroup_rules": [], "requests": []}, "sysctls": [["net.x", "1"]],
+    "endpoint_options": [["a", "b"]], "cgroup_parent": "/x", "runtime": "x", "annotations": [["a", "b"]], "oom_score_adj": -5,
+    "oom_kill_disable": True, "memory": 5, "memory_swap": 5, "nano_cpus": 5, "cpu_quota": 5, "cpu_period": 5, "cpu_shares": 5,
+    "pids_limit": 5, "ulimits": [{"name": "NOFILE", "soft": 1, "hard": 1}], "restart": {"when": "always", "name": "always", "most": 0},
+    "healthcheck": "checked", "labels": [["a", "b"]], "publishes_all_ports": True,
+    "ports": [{"container_port": "80/tcp", "host_ip": "", "first": 80, "last": 80, "is_valid": True}],
+    "log": {"type": "syslog", "options": []},
+}

@@ -1,0 +1,47 @@
+"""What the level `restricted` promises, said a second time: of the specification that the runtime got.
+
+Knows nothing of requests, so that no misreading of one can hide here.
+"""
+MAY_STAY = {"CAP_NET_BIND_SERVICE"}
+SHARED = {"pid", "ipc", "uts", "network", "mount"}
+
+
+def offences(spec, base):
+    """BASE is the specification of a plain container: what the engine itself mounts and sets."""
+    process, linux = spec["process"], spec["linux"]
+    spaces = {space["type"]: space.get("path", "") for space in linux["namespaces"]}
+    own_mounts = {(mount["destination"], mount["type"]) for mount in base["mounts"]}
+    found = []
+    if process["user"]["uid"] == 0:
+        found.append("runs as root")
+    if 0 in process["user"].get("additionalGids", []):
+        found.append("is in group 0 by name or number")
+    for kind, names in (process.get("capabilities") or {}).items():
+        if set(names or []) - MAY_STAY:
+            found.append(f"holds {sorted(set(names) - MAY_STAY)} ({kind})")
+    if not process.get("noNewPrivileges"):
+        found.append("may gain privileges")
+    if not spec["root"].get("readonly"):
+        found.append("may write to its root file system")
+    if not linux.get("seccomp") or linux["seccomp"]["defaultAction"] != "SCMP_ACT_ERRNO":
+        found.append("runs without the default seccomp profile")
+    for kind in SHARED:
+        if kind not in spaces or (kind != "network" and spaces[kind]):
+            found.append(f"shares the {kind} namespace")
+    for mount in spec["mounts"]:
+        is_own = (mount["destination"], mount["type"]) in own_mounts
+        is_volume = "/data/volumes/" in mount.get("source", "") or "/data/containers/" in mount.get("source", "")
+        if mount["type"] == "bind" and not is_own and not is_volume:
+            found.append(f"mounts {mount['source']} of the host")
+        if mount["type"] == "tmpfs" and not is_own and not {"noexec", "nosuid", "nodev"} <= set(mount["options"]):
+            found.append(f"has a tmpfs with exec, suid or dev at {mount['destination']}")
+    for field in ("maskedPaths", "readonlyPaths"):
+        if set(base["linux"][field]) - set(linux.get(field) or []):
+            found.append(f"lacks entries of {field}")
+    if len(linux.get("devices") or []) > len(base["linux"].get("devices") or []):
+        found.append("has devices of the host")
+    if len(linux["resources"]["devices"]) > len(base["linux"]["resources"]["devices"]):
+        found.append("may open devices of the host")
+    if (process.get("oomScoreAdj") or 0) < 0:
+        found.append("is spared by the OOM killer")
+    return found
