@@ -94,6 +94,11 @@ struct qw_group qw_group_of(const char *word);
  * none are no question. */
 unsigned qw_workload_gives_cause(const struct qw_workload *workload);
 
+/* True when the engine reads the container's own files to make a process of WORKLOAD's user: for a
+ * name, and for a number without a group, which takes it, and more, from the line that has the
+ * number.  Root needs no group: it is judged as root. */
+bool qw_workload_user_is_looked_up(const struct qw_workload *workload);
+
 /* True when what is absent from a body of KIND stays as it is, so that it is no finding. */
 bool qw_workload_is_partial(enum qw_workload_kind kind);
 

@@ -106,7 +106,8 @@ struct qw_device_request {
 };
 
 struct qw_devices {
-    struct qw_texts host_paths; /* Devices[].PathOnHost, lexically cleaned; `at` is the device */
+    struct qw_texts host_paths;    /* Devices[].PathOnHost, lexically cleaned; `at` is the device */
+    struct qw_texts limited_paths; /* Path of BlkioWeightDevice and of its kin, cleaned likewise */
     struct qw_texts cgroup_rules;
     const struct qw_device_request *requests;
     size_t n_requests;

@@ -126,18 +126,13 @@ enum qw_err gate_ask(struct qw_gate *gate, struct qw_arena *arena, const struct 
     return ask_facts(gate, arena, needs, decided, &decided->workload);
 }
 
-static bool has_named_user(const struct qw_workload *workload)
-{
-    return workload->user.user == QW_IDENTITY_NAME || workload->user.group == QW_IDENTITY_NAME;
-}
-
 /* Names may be given another meaning in the container's own files, paths may be swapped on the
  * host, and the volume or container behind a name is not looked at twice. */
 static bool is_lasting(const struct qw_workload *held)
 {
     const unsigned passing = QW_NEED_PATHS | QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_ACCOUNT;
 
-    return !has_named_user(held) && (qw_workload_gives_cause(held) & passing) == 0;
+    return !qw_workload_user_is_looked_up(held) && (qw_workload_gives_cause(held) & passing) == 0;
 }
 
 void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsigned generation)

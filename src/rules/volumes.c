@@ -44,8 +44,8 @@ static void judge_mode(const struct qw_mount *mount, struct qw_findings *finding
                        qw_findings_show(findings, mount->unknown_mode));
 }
 
-/* Where the runtime writes while it sets a container up: what is mounted there has made it write
- * elsewhere (CVE-2019-16884, CVE-2025-52881). */
+/* Where the runtime reads and writes while it sets a container up: what is mounted there, or over
+ * all of it, has made it write elsewhere (CVE-2019-16884, CVE-2025-31133, CVE-2025-52881). */
 static bool is_runtime_path(const char *target)
 {
     static const char *const folders[] = {"/proc", "/sys", "/dev"};
@@ -53,7 +53,7 @@ static bool is_runtime_path(const char *target)
     if (qw_path_relation(target, "/dev/shm") == QW_PATH_AT_OR_BELOW)
         return false;
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-        if (qw_path_relation(target, folders[i]) == QW_PATH_AT_OR_BELOW)
+        if (qw_path_relation(target, folders[i]) != QW_PATH_APART)
             return true;
     }
     return false;

@@ -33,10 +33,13 @@ static bool joins_container(const struct qw_workload *workload)
     return workload->volumes_from.n_items > 0;
 }
 
-/* Groups count: a numeric user without a group takes it, and more, from the container's files. */
-static bool has_named_user(const struct qw_workload *workload)
+bool qw_workload_user_is_looked_up(const struct qw_workload *workload)
 {
-    return workload->user.user == QW_IDENTITY_NAME || workload->user.group == QW_IDENTITY_NAME;
+    const struct qw_user *user = &workload->user;
+
+    return user->user == QW_IDENTITY_NAME || user->group == QW_IDENTITY_NAME ||
+           (user->user == QW_IDENTITY_NUMBER && user->uid != 0 &&
+            user->group == QW_IDENTITY_ABSENT);
 }
 
 /* Of a container the engine has merged the image's user in; a task's image is that of its node. */
@@ -59,7 +62,7 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload)
         needs |= QW_NEED_IMAGE_USER;
     if (is_held)
         needs |= QW_NEED_HISTORY;
-    if ((is_held || workload->kind == QW_WORKLOAD_EXEC) && has_named_user(workload))
+    if ((is_held || workload->kind == QW_WORKLOAD_EXEC) && qw_workload_user_is_looked_up(workload))
         needs |= QW_NEED_ACCOUNT;
     if (mounts_named_volume(workload))
         needs |= QW_NEED_VOLUMES | QW_NEED_PATHS; /* it may be a bind */

@@ -18,6 +18,31 @@ static struct qw_texts read_host_paths(struct qw_reader *reader, const struct qw
     return paths;
 }
 
+/* Devices that are limited, not given. */
+static const char *const limits[] = {"BlkioWeightDevice", "BlkioDeviceReadBps",
+                                     "BlkioDeviceReadIOps", "BlkioDeviceWriteBps",
+                                     "BlkioDeviceWriteIOps"};
+
+static struct qw_texts read_limited_paths(struct qw_reader *reader, const struct qw_json *host)
+{
+    struct qw_texts paths = {0};
+
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        const struct qw_json *list = qw_reader_array(reader, qw_json_get(host, limits[i]));
+
+        for (const struct qw_json *element = qw_json_first(list); element != NULL;
+             element = qw_json_next(element)) {
+            const struct qw_json *limit = qw_reader_object(reader, element);
+            struct qw_text path = qw_reader_text(reader, qw_json_get(limit, "Path"));
+
+            path.value = qw_reader_clean(reader, path.value);
+            path.at = element;
+            qw_reader_add_text(reader, &paths, path);
+        }
+    }
+    return paths;
+}
+
 static bool has_word(const struct qw_texts *texts, const char *word)
 {
     for (size_t i = 0; i < texts->n_items; i++)
@@ -74,6 +99,7 @@ struct qw_devices qw_workload_read_devices(struct qw_reader *reader, const struc
     struct qw_devices devices = {0};
 
     devices.host_paths = read_host_paths(reader, qw_json_get(host, "Devices"));
+    devices.limited_paths = read_limited_paths(reader, host);
     devices.cgroup_rules = qw_reader_texts(reader, qw_json_get(host, "DeviceCgroupRules"));
     read_requests(reader, qw_json_get(host, "DeviceRequests"), &devices);
     return devices;

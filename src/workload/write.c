@@ -292,6 +292,8 @@ static void write_devices(struct qw_buffer *buffer, const void *value)
     begin(buffer, NULL, "{");
     begin(buffer, "host_paths", "");
     write_list(buffer, &devices->host_paths);
+    begin(buffer, "limited_paths", "");
+    write_list(buffer, &devices->limited_paths);
     begin(buffer, "cgroup_rules", "");
     write_list(buffer, &devices->cgroup_rules);
     begin(buffer, "requests", "[");

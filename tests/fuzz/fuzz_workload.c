@@ -113,6 +113,7 @@ static void check_namespace(const struct qw_namespace_choice *choice)
 static void check_devices(const struct qw_devices *devices)
 {
     check_texts(&devices->host_paths);
+    check_texts(&devices->limited_paths);
     check_texts(&devices->cgroup_rules);
     check_texts(&devices->nvidia_env);
     for (size_t i = 0; i < devices->n_requests; i++) {

@@ -15,8 +15,9 @@
     "'State':{'Running':" running ",'Pid':0},'Config':{'Image':'myapp:1','User':'" user "'}," host \
     "}"
 
-static const char good[] = HELD("1001", HARD_HOST, "false");
-static const char good_running[] = HELD("1001", HARD_HOST, "true");
+static const char good[] = HELD("1001:1001", HARD_HOST, "false");
+static const char good_running[] = HELD("1001:1001", HARD_HOST, "true");
+static const char groupless[] = HELD("1001", HARD_HOST, "false"); /* whose files are no tar */
 static const char rooted[] = HELD("0", HARD_HOST, "false");
 static const char rooted_running[] = HELD("0", HARD_HOST, "true");
 static const char bound[] =
@@ -97,6 +98,7 @@ static const struct look_row {
     const char *denied; /* the words of the first line; NULL: allowed */
 } looks[] = {
     {"POST", WAYS "/start", NULL, good, NULL, NULL},
+    {"POST", WAYS "/start", NULL, groupless, NULL, "groups"},
     {"POST", WAYS "/start", NULL, rooted, NULL, "root-user"},
     {"POST", WAYS "/start", NULL, bound, NULL, "bind-mounts"},
     {"POST", "/v1.41/containers/web/start", NULL, rooted, NULL, "root-user"},
@@ -270,9 +272,10 @@ END_TEST
 /* Each held container has something that can change under its id. */
 static const char *const passing[] = {
     HELD("app", HARD_HOST, "false"),
-    HELD("1001", "'HostConfig':{'Binds':['/srv:/h']}", "false"),
-    HELD("1001", "'HostConfig':{'Binds':['data:/h']}", "false"),
-    HELD("1001", "'HostConfig':{'NetworkMode':'container:other'}", "false"),
+    HELD("1001", HARD_HOST, "false"),
+    HELD("1001:1001", "'HostConfig':{'Binds':['/srv:/h']}", "false"),
+    HELD("1001:1001", "'HostConfig':{'Binds':['data:/h']}", "false"),
+    HELD("1001:1001", "'HostConfig':{'NetworkMode':'container:other'}", "false"),
 };
 
 START_TEST(what_can_change_under_its_id_is_looked_at_each_time)

@@ -174,7 +174,7 @@ static const struct script script[] = {
     {"/containers/good/", SAYS(CONTAINER(GOOD_ID, "good", "true", "1001:1001", SOUND_HOST))},
     {"/containers/root/", SAYS(CONTAINER(BAD_ID, "root", "true", "0", SOUND_HOST))},
     {"/containers/bad/", SAYS(CONTAINER(BAD_ID, "bad", "true", "1001:1001", BAD_HOST))},
-    {"/exec/good/", SAYS(EXEC("good", "1001"))},
+    {"/exec/good/", SAYS(EXEC("good", "1001:1001"))},
     {"/exec/root/", SAYS(EXEC("root", ""))},
 };
 

@@ -92,6 +92,31 @@ START_TEST(every_cgroup_rule_is_found)
 }
 END_TEST
 
+static const struct row only_what_is_below_dev_is_limited_rows[] = {
+    {"{\"HostConfig\":{\"BlkioDeviceReadBps\":[{\"Path\":\"/dev/sda\",\"Rate\":1}]}}", ""},
+    {"{\"HostConfig\":{\"BlkioWeightDevice\":[{\"Path\":\"/dev/mapper/a-b\",\"Weight\":9}]}}", ""},
+    {"{\"HostConfig\":{\"BlkioDeviceReadBps\":[{\"Path\":\"/root/.ssh\"}]}}",
+     "HostConfig.BlkioDeviceReadBps[0]"},
+    {"{\"HostConfig\":{\"BlkioDeviceReadIOps\":[{\"Path\":\"/dev/../root\"}]}}",
+     "HostConfig.BlkioDeviceReadIOps[0]"},
+    {"{\"HostConfig\":{\"BlkioDeviceWriteBps\":[{\"Path\":\"/dev/shm/link\"}]}}",
+     "HostConfig.BlkioDeviceWriteBps[0]"},
+    {"{\"HostConfig\":{\"BlkioDeviceWriteIOps\":[{\"Path\":\"/dev/fd/3\"}]}}",
+     "HostConfig.BlkioDeviceWriteIOps[0]"},
+    {"{\"HostConfig\":{\"BlkioWeightDevice\":[{\"Path\":\"/dev/sda\"},{\"Path\":\"dev/sda\"},{}]}}",
+     "HostConfig.BlkioWeightDevice[1] HostConfig.BlkioWeightDevice[2]"},
+};
+
+START_TEST(only_what_is_below_dev_is_limited)
+{
+    const struct rows rows = {QW_RULE_DEVICES, QW_OP_CONTAINER_CREATE,
+                              only_what_is_below_dev_is_limited_rows,
+                              COUNT(only_what_is_below_dev_is_limited_rows)};
+
+    check_rows(&rows, &strictest);
+}
+END_TEST
+
 START_TEST(the_device_is_named)
 {
     check_text(&(struct telling){
@@ -112,6 +137,7 @@ int main(void)
     tcase_add_test(cases, devices_outside_the_list_are_found);
     tcase_add_test(cases, without_settings_no_device_is_listed);
     tcase_add_test(cases, every_cgroup_rule_is_found);
+    tcase_add_test(cases, only_what_is_below_dev_is_limited);
     tcase_add_test(cases, the_device_is_named);
     return run_case("rules/devices", cases);
 }

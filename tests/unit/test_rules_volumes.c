@@ -81,6 +81,8 @@ static const struct row a_tmpfs_stays_a_tmpfs_rows[] = {
     {"{\"HostConfig\":{\"Tmpfs\":{\"/process\":\"\",\"/host/proc\":\"\"}}}", ""},
     {"{\"HostConfig\":{\"Binds\":[\"v:/proc/sys/kernel\"]}}", "HostConfig.Binds[0]"},
     {"{\"Volumes\":{\"/sys/fs\":{}}}", "Volumes[\"/sys/fs\"]"},
+    {"{\"Volumes\":{\"dev\":{}}}", "Volumes.dev"},
+    {"{\"Volumes\":{\"/\":{},\"\":{}}}", "Volumes[\"/\"] Volumes[\"\"]"},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"mand\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"bind\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},
     {"{\"HostConfig\":{\"Tmpfs\":{\"/tmp\":\"rbind\"}}}", "HostConfig.Tmpfs[\"/tmp\"]"},

@@ -19,6 +19,26 @@ START_TEST(device_paths_are_cleaned_and_point_to_their_device)
 }
 END_TEST
 
+START_TEST(limited_devices_are_read_from_every_list)
+{
+    static const char *const paths[] = {"/dev/a", "/dev/b", "/dev/c", "/dev/d", "/root", ""};
+    struct fixture fixture = fixture_new();
+    const struct qw_texts *limited =
+        &read_host(&fixture, "'BlkioDeviceWriteIOps':[{'Path':'/dev/../root/','Rate':1},{}],"
+                             "'BlkioDeviceWriteBps':[{'Path':'/dev/d'}],"
+                             "'BlkioDeviceReadIOps':[{'Path':'/dev/c'}],"
+                             "'BlkioDeviceReadBps':[{'Path':'/dev/b'}],"
+                             "'BlkioWeightDevice':[{'Path':'/dev/a','Weight':10}]")
+             ->devices.limited_paths;
+
+    ck_assert_uint_eq(limited->n_items, COUNT_OF(paths));
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
+        ck_assert_str_eq(limited->items[i].value, paths[i]);
+    ck_assert_str_eq(path_of(&fixture, limited->items[4].at), "HostConfig.BlkioDeviceWriteIOps[0]");
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(cgroup_rules_stand_as_written)
 {
     struct fixture fixture = fixture_new();
@@ -87,6 +107,7 @@ int main(void)
     TCase *tests = tcase_create("device");
 
     tcase_add_test(tests, device_paths_are_cleaned_and_point_to_their_device);
+    tcase_add_test(tests, limited_devices_are_read_from_every_list);
     tcase_add_test(tests, cgroup_rules_stand_as_written);
     tcase_add_loop_test(tests, a_gpu_is_asked_for_when_every_alternative_holds_it, 0,
                         (int)COUNT_OF(gpu_rows));

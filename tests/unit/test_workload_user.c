@@ -128,6 +128,27 @@ START_TEST(an_added_group_is_read_as_a_group_of_a_user)
 }
 END_TEST
 
+static const struct {
+    const char *written;
+    bool is_looked_up;
+} lookup_rows[] = {
+    {"app", true},    {"app:5", true}, {"5:app", true}, {"5", true},  {"5:", true},
+    {"5:5", false},   {"5:0", false},  {"0", false},    {":", false}, {"", false},
+    {"5:5:5", false}, {"+7", true},    {"app:", true},
+};
+
+START_TEST(the_containers_files_count_unless_both_numbers_are_given)
+{
+    struct fixture fixture = fixture_new();
+    const char *body = qw_arena_format(fixture.arena, "{'User':'%s'}", lookup_rows[_i].written);
+
+    ck_assert_msg(qw_workload_user_is_looked_up(read_create(&fixture, body)) ==
+                      lookup_rows[_i].is_looked_up,
+                  "%s", lookup_rows[_i].written);
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(every_identity_has_a_row)
 {
     bool users[QW_IDENTITY_INVALID + 1] = {false};
@@ -150,6 +171,8 @@ int main(void)
     tcase_add_test(tests, an_absent_user_says_so);
     tcase_add_loop_test(tests, an_added_group_is_read_as_a_group_of_a_user, 0,
                         (int)COUNT_OF(group_rows));
+    tcase_add_loop_test(tests, the_containers_files_count_unless_both_numbers_are_given, 0,
+                        (int)COUNT_OF(lookup_rows));
     tcase_add_test(tests, every_identity_has_a_row);
     return run_case("workload/user", tests);
 }

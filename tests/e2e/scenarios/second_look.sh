@@ -61,6 +61,21 @@ test_a_name_that_is_uid_0_in_passwd_is_root() {
     assert_contains "$text" "use a numeric --user"
 }
 
+# The engine takes the group, and all that list the user, from the line that has the number.
+test_a_number_without_a_group_gets_those_of_the_images_files() {
+    local text run=(run --rm --read-only --cap-drop ALL --security-opt no-new-privileges --network none)
+    cp "$WORK/image/etc/group" "$WORK/group"
+    printf 'docker:x:999:app\n' >>"$WORK/image/etc/group"
+    under permissive make_image qw/grouped:1 1001 'app:x:1001:1001::/:/bin/sh'
+    mv "$WORK/group" "$WORK/image/etc/group"
+    under permissive docker_ "${run[@]}" qw/grouped:1 id -G
+    assert_equal "$(cat "$WORK/under")" "1001 999" # without the rule
+    text=$(docker_ "${run[@]}" qw/grouped:1 id -G 2>&1) && fail "admitted: $text"
+    assert_denied groups "$text"
+    assert_contains "$text" "is in the group 999"
+    assert_equal "$(docker_ "${run[@]}" --user 1001:1001 qw/grouped:1 id -G 2>&1)" 1001
+}
+
 test_an_image_without_a_user_or_with_root_is_denied_at_create() {
     local text
     under permissive make_image qw/zero:1 0 'root:x:0:0::/:/bin/sh'
