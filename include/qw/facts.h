@@ -70,6 +70,7 @@ struct qw_workload;
 struct qw_other_container {
     const char *name; /* as the workload has it */
     struct qw_fact fact;
+    const char *id;                     /* of KNOWN: 64 hexadecimal digits */
     const struct qw_workload *workload; /* of KNOWN: as the second look reads it */
 };
 

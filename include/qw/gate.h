@@ -34,6 +34,7 @@ struct qw_decided {
     struct qw_held held;
     struct qw_workload held_workload;
     struct qw_engine_facts engine; /* where it was asked */
+    bool has_claims;               /* on names, until the engine has answered the request */
     bool is_own;                   /* a question of quaywarden's own, which is not recorded */
     struct qw_verdict verdict;
     struct qw_diag diag;
@@ -74,7 +75,8 @@ void qw_gate_answer_busy(struct qw_gate *gate, struct qw_bytes envelope, const s
 void qw_gate_answer_unread(struct qw_gate *gate, const struct qw_diag *why,
                            struct qw_reply *ret_reply);
 
-/* Takes note of what the AuthZRes in ENVELOPE tells: who made which container.  Decides nothing. */
+/* Takes note of what the AuthZRes in ENVELOPE tells: that a request is done, and who made which
+ * container.  Decides nothing. */
 void qw_gate_note_response(struct qw_gate *gate, struct qw_bytes envelope);
 
 /* The engine has started anew (Plugin.Activate): what was learnt of it and of its containers is

@@ -54,6 +54,11 @@ QW_MUST_USE enum qw_err qw_resolve_container(struct qw_resolver *resolver, struc
                                              const char *name, struct qw_workload *ret_workload,
                                              struct qw_held *ret_held, struct qw_diag *diag);
 
+/* The full id of the container that NAME means.  Errors as above. */
+QW_MUST_USE enum qw_err qw_resolve_container_id(struct qw_resolver *resolver,
+                                                struct qw_arena *arena, const char *name,
+                                                const char **ret_id, struct qw_diag *diag);
+
 /* The container of an exec, and the exec itself as a workload of kind EXEC.  Errors as above. */
 QW_MUST_USE enum qw_err qw_resolve_exec(struct qw_resolver *resolver, struct qw_arena *arena,
                                         const char *id, struct qw_workload *ret_exec,

@@ -192,6 +192,8 @@ bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const cha
         return false;
     if (err == QW_OK)
         err = judge(gate, arena, &plan, ret_decided);
+    if (err == QW_OK)
+        err = gate_interlock(gate, arena, &plan, ret_decided);
     conclude(gate, arena, id, err, ret_decided);
     gate_remember(gate, ret_decided, 0);
     return true;
@@ -212,6 +214,8 @@ void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id
     }
     if (err == QW_OK)
         err = judge(gate, arena, &plan, ret_decided);
+    if (err == QW_OK)
+        err = gate_interlock(gate, arena, &plan, ret_decided);
     conclude(gate, arena, id, err, ret_decided);
     gate_remember(gate, ret_decided, generation);
 }
@@ -245,5 +249,6 @@ void gate_deny_unrecorded(struct qw_gate *gate, struct qw_arena *arena, const ch
 {
     decided->verdict =
         (struct qw_verdict){.decision = QW_DENY, .cause = QW_CAUSE_AUDIT_FAILED, .detail = ""};
+    gate_interlock_end(gate, arena, decided);
     decided->message = message_of(gate, arena, id, decided);
 }

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "claims.h"
 #include "qw/gate.h"
 
 /* --- memory.c: containers that the second look has admitted, so that one `docker run` asks the
@@ -17,6 +18,9 @@ struct memory {
     size_t next;
     unsigned generation; /* one more with each memory_forget() */
 };
+
+/* Names and short ids may come to stand for another container; a full id never does. */
+bool memory_is_full_id(const char *name);
 
 /* True when NAME is the full id of a container that was remembered. */
 bool memory_knows(struct memory *memory, const char *name);
@@ -62,6 +66,7 @@ struct qw_gate {
     char started[STARTED_LEN + 1];
     struct memory memory;
     struct origins origins;
+    struct claims claims;
 };
 
 /* --- plan.c: what has to be asked before a request can be judged. ----------------------------- */
@@ -97,6 +102,21 @@ QW_MUST_USE enum qw_err gate_ask(struct qw_gate *gate, struct qw_arena *arena,
 /* After the verdict: a container that was admitted is remembered where nothing that was judged can
  * change under its id, and an update forgets them all. */
 void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsigned generation);
+
+/* --- interlock.c: names keep their meaning from our look to the engine's. ----------------------
+ */
+
+/* For a request that is about to be allowed: claims what it relies on and gives.  May ask the
+ * engine, where PLAN has asked before.  QW_ERR_NAME_MOVES, QW_ERR_BUSY, QW_ERR_ENGINE,
+ * QW_ERR_NO_MEMORY, QW_ERR_INTERNAL, with a sentence in DECIDED's diag. */
+QW_MUST_USE enum qw_err gate_interlock(struct qw_gate *gate, struct qw_arena *arena,
+                                       const struct plan *plan, struct qw_decided *decided);
+
+/* For one that is denied after all. */
+void gate_interlock_end(struct qw_gate *gate, struct qw_arena *arena, struct qw_decided *decided);
+
+/* The engine's answer to a request, in the AuthZRes in ENVELOPE. */
+void gate_interlock_note(struct qw_gate *gate, struct qw_bytes envelope);
 
 /* --- decide.c --------------------------------------------------------------------------------- */
 

@@ -146,6 +146,7 @@ void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsig
         return;
     if (decided->operation.op == QW_OP_CONTAINER_UPDATE)
         memory_forget(&gate->memory);
-    else if (decided->has_held && is_lasting(&decided->held_workload))
+    else if (decided->has_held && is_lasting(&decided->held_workload) &&
+             !claims_has_update(&gate->claims))
         memory_remember(&gate->memory, decided->held.id, generation);
 }

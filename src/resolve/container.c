@@ -35,6 +35,26 @@ enum qw_err qw_resolve_container(struct qw_resolver *resolver, struct qw_arena *
     return resolve_container(&asker, name, ret_workload, ret_held, diag);
 }
 
+enum qw_err qw_resolve_container_id(struct qw_resolver *resolver, struct qw_arena *arena,
+                                    const char *name, const char **ret_id, struct qw_diag *diag)
+{
+    struct resolve_asker asker = resolve_asker_new(resolver, arena);
+    struct qw_json *root = NULL;
+    const char *id;
+    enum qw_err err;
+
+    if (!qw_resolver_has_engine(resolver))
+        return no_engine(diag);
+    err = resolve_ask_json(&asker, RESOLVE_CONTAINER, name, &root, diag);
+    if (err != QW_OK)
+        return err;
+    id = qw_json_string(qw_json_get(root, "Id"));
+    if (id == NULL)
+        return qw_diag_set(diag, QW_ERR_TYPE, "it tells no Id of the container");
+    *ret_id = id;
+    return QW_OK;
+}
+
 /* Likewise. NOLINTNEXTLINE(readability-function-size) */
 enum qw_err qw_resolve_exec(struct qw_resolver *resolver, struct qw_arena *arena, const char *id,
                             struct qw_workload *ret_exec, const char **ret_container,

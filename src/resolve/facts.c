@@ -136,7 +136,7 @@ static enum qw_err resolve_volumes(const struct task *task, const struct qw_work
 /* --- Other containers. ------------------------------------------------------------------------ */
 
 /* What was read but says something that no engine holds is no use either. */
-static enum qw_err read_other(const struct task *task, const char *name,
+static enum qw_err read_other(const struct task *task, struct qw_other_container *other,
                               struct qw_workload *workload, struct qw_diag *diag)
 {
     struct qw_held held;
@@ -147,10 +147,12 @@ static enum qw_err read_other(const struct task *task, const char *name,
         return qw_diag_set(diag, QW_ERR_ENGINE,
                            "more than %d containers lead to one another, which is not followed",
                            QW_LIMIT_CONTAINER_CHAIN);
-    err = resolve_container(task->asker, name, workload, &held, &inner);
+    err = resolve_container(task->asker, other->name, workload, &held, &inner);
     if (err == QW_ERR_TYPE || err == QW_ERR_AMBIGUOUS)
         return resolve_unusable(diag, err, inner.text);
     *diag = inner;
+    if (err == QW_OK)
+        other->id = held.id;
     return err;
 }
 
@@ -166,7 +168,7 @@ static enum qw_err ask_other(const struct task *task, const char *name,
 
     if (workload == NULL)
         return QW_ERR_NO_MEMORY;
-    err = read_other(task, name, workload, &diag);
+    err = read_other(task, &other, workload, &diag);
     if (err == QW_OK) {
         err = resolve_parts(&next, other_needs & qw_workload_gives_cause(workload), workload);
         other.workload = workload;

@@ -196,6 +196,7 @@ START_TEST(a_request_that_waits_is_answered_on_its_connection)
                     CONTAINER(GOOD_ID, "x", "false", "1001:1001", SOUND_HOST));
     answer_question(take_question("/images/sha256:1/json"), IMAGE("1001"));
     answer_question(take_question("/images/sha256:1/history"), "[]");
+    answer_question(take_question("/containers/x/json"), "{'Id':'" GOOD_ID "'}");
     assert_answer(clients[0], ALLOW, "");
     send_request(clients[0], "/v1.41/containers/" GOOD_ID "/start");
     assert_answer(clients[0], ALLOW, "");
