@@ -55,11 +55,18 @@ struct qw_reply {
                                   caller reports the text */
 };
 
+/* What an answer has to wait for. */
+enum qw_gate_wait {
+    QW_GATE_WAIT_NONE = 0,
+    QW_GATE_WAIT_QUICK,     /* what nobody can hold up: images, volumes, the engine, paths */
+    QW_GATE_WAIT_CONTAINER, /* a container, whose lock somebody may hold */
+};
+
 /* Decides, records, and gives the bytes of the answer, when that needs no question to the engine or
- * to the host's file system; false, and nothing else happens, when it does.  Never waits.  Never
- * fails: without memory the answer is a fixed denial.  Any thread. */
-bool qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
-                            struct qw_reply *ret_reply);
+ * to the host's file system: NONE; otherwise nothing happens.  Never waits.  Never fails: without
+ * memory the answer is a fixed denial.  Any thread. */
+enum qw_gate_wait qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
+                                         struct qw_reply *ret_reply);
 
 /* The same for every request.  Waits for answers, and so does not belong on the event loop: the
  * engine asks quaywarden back about its own questions. */

@@ -178,8 +178,8 @@ static void conclude(struct qw_gate *gate, struct qw_arena *arena, const char *i
     decided->message = message_of(gate, arena, id, decided);
 }
 
-bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
-                         struct qw_bytes envelope, struct qw_decided *ret_decided)
+enum qw_gate_wait gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                                      struct qw_bytes envelope, struct qw_decided *ret_decided)
 {
     struct plan plan = {0};
     enum qw_err err;
@@ -188,15 +188,15 @@ bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const cha
     err = read_request(gate, arena, envelope, ret_decided);
     if (err == QW_OK)
         plan = gate_plan(gate, ret_decided);
-    if (gate_plan_asks(&plan))
-        return false;
+    if (gate_plan_wait(&plan) != QW_GATE_WAIT_NONE)
+        return gate_plan_wait(&plan);
     if (err == QW_OK)
         err = judge(gate, arena, &plan, ret_decided);
     if (err == QW_OK)
         err = gate_interlock(gate, arena, &plan, ret_decided);
     conclude(gate, arena, id, err, ret_decided);
     gate_remember(gate, ret_decided, 0);
-    return true;
+    return QW_GATE_WAIT_NONE;
 }
 
 void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id,

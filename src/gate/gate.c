@@ -163,17 +163,18 @@ static void answering_done(struct answering *answering)
     qw_arena_free(answering->arena);
 }
 
-bool qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
-                            struct qw_reply *ret_reply)
+enum qw_gate_wait qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
+                                         struct qw_reply *ret_reply)
 {
     struct answering answering QW_CLEANUP(answering_done) = {0};
+    enum qw_gate_wait wait;
 
     if (!begin(gate, &answering, ret_reply))
-        return true;
-    if (!gate_decide_at_once(gate, answering.arena, answering.id, envelope, &answering.decided))
-        return false;
-    finish(&answering, ret_reply);
-    return true;
+        return QW_GATE_WAIT_NONE;
+    wait = gate_decide_at_once(gate, answering.arena, answering.id, envelope, &answering.decided);
+    if (wait == QW_GATE_WAIT_NONE)
+        finish(&answering, ret_reply);
+    return wait;
 }
 
 void qw_gate_answer(struct qw_gate *gate, struct qw_bytes envelope, struct qw_reply *ret_reply)

@@ -86,7 +86,7 @@ struct plan {
 
 /* Needs call, operation and workload of DECIDED. */
 struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided);
-bool gate_plan_asks(const struct plan *plan);
+enum qw_gate_wait gate_plan_wait(const struct plan *plan);
 
 /* The container that OPERATION is about, as it names it; "" for none. */
 const char *gate_container_of(const struct qw_operation *operation);
@@ -120,9 +120,9 @@ void gate_interlock_note(struct qw_gate *gate, struct qw_bytes envelope);
 
 /* --- decide.c --------------------------------------------------------------------------------- */
 
-/* As qw_gate_decide(), but false, with the verdict open, for what has to be asked. */
-bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
-                         struct qw_bytes envelope, struct qw_decided *ret_decided);
+/* As qw_gate_decide(), but with the verdict open when there is something to wait for. */
+enum qw_gate_wait gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                                      struct qw_bytes envelope, struct qw_decided *ret_decided);
 
 /* A denial of what was read, for WHY. */
 void gate_decide_busy(struct qw_gate *gate, struct qw_arena *arena, const char *id,

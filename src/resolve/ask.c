@@ -17,6 +17,7 @@ struct exchange {
     struct qw_buffer body;
     long limit_ms;
     bool is_of_container;
+    bool is_late;
     struct qw_diag *diag;
 };
 
@@ -181,6 +182,7 @@ static enum qw_err perform(struct exchange *exchange, const char *path)
     if (!prepare(exchange, path))
         return no_memory(exchange->diag);
     code = curl_easy_perform(exchange->handle);
+    exchange->is_late = code == CURLE_OPERATION_TIMEDOUT;
     if (code != CURLE_OK)
         return tell_failure(exchange, code);
     if (curl_easy_getinfo(exchange->handle, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK)
@@ -216,31 +218,55 @@ static size_t size_for(const struct qw_resolver *resolver, enum resolve_place pl
                                                                         : resolver->limits.answer;
 }
 
+static enum qw_err exchange_with(struct exchange *exchange, const char *path)
+{
+    struct resolve_pool *pool = &exchange->asker->resolver->pool;
+    enum qw_err err;
+
+    exchange->limit_ms = time_for(exchange->asker, exchange->limit_ms);
+    if (exchange->asker->n_left == 0 || exchange->limit_ms == 0)
+        return qw_diag_set(exchange->diag, QW_ERR_ENGINE,
+                           "this request asks for more than the engine answers in the time "
+                           "that a decision has: name fewer volumes and containers");
+    exchange->asker->n_left--;
+    exchange->handle = resolve_pool_take(pool);
+    if (exchange->handle == NULL)
+        return no_memory(exchange->diag);
+    err = perform(exchange, path);
+    curl_slist_free_all(exchange->headers);
+    resolve_pool_give(pool, exchange->handle);
+    return err;
+}
+
+static enum qw_err exchange_on_container(struct exchange *exchange, const char *path)
+{
+    struct qw_resolver *resolver = exchange->asker->resolver;
+    const struct resolve_wait wait =
+        resolve_patience_begin(&resolver->patience, &resolver->limits, qw_clock_monotonic_us());
+    enum qw_err err;
+
+    exchange->limit_ms = wait.limit_ms;
+    err = exchange_with(exchange, path);
+    resolve_patience_end(&resolver->patience, &resolver->limits, &wait,
+                         exchange->is_late ? qw_clock_monotonic_us() : 0);
+    return err;
+}
+
 enum qw_err resolve_ask(struct resolve_asker *asker, enum resolve_place place, const char *name,
                         struct qw_bytes *ret_body, struct qw_diag *diag)
 {
     struct qw_resolver *resolver = asker->resolver;
     struct qw_buffer QW_CLEANUP(qw_buffer_done) body = QW_BUFFER(size_for(resolver, place));
-    struct exchange exchange = {.asker = asker, .body = body, .diag = diag};
+    struct exchange exchange = {
+        .asker = asker, .body = body, .limit_ms = resolver->limits.quick_ms, .diag = diag};
     const char *path = NULL;
     enum qw_err err = resolve_place_path(asker->arena, place, name, &path, diag);
 
     if (err != QW_OK)
         return err;
     exchange.is_of_container = is_of_container(place);
-    exchange.limit_ms = time_for(asker, exchange.is_of_container ? resolver->limits.container_ms
-                                                                 : resolver->limits.quick_ms);
-    if (asker->n_left == 0 || exchange.limit_ms == 0)
-        return qw_diag_set(diag, QW_ERR_ENGINE,
-                           "this request asks for more than the engine answers in the time "
-                           "that a decision has: name fewer volumes and containers");
-    asker->n_left--;
-    exchange.handle = resolve_pool_take(&resolver->pool);
-    if (exchange.handle == NULL)
-        return no_memory(diag);
-    err = perform(&exchange, path);
-    curl_slist_free_all(exchange.headers);
-    resolve_pool_give(&resolver->pool, exchange.handle);
+    err = exchange.is_of_container ? exchange_on_container(&exchange, path)
+                                   : exchange_with(&exchange, path);
     body = exchange.body;
     if (err != QW_OK)
         return err;

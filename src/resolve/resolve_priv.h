@@ -7,19 +7,10 @@
 
 #include <pthread.h>
 
+#include "patience.h"
 #include "place.h"
 #include "qw/bytes.h"
 #include "qw/resolve.h"
-
-/* --- How long and how much: shorter in tests. ------------------------------------------------- */
-
-struct resolve_limits {
-    long connect_ms;
-    long quick_ms;     /* images, volumes, info: nothing holds the engine up there */
-    long container_ms; /* whose lock the engine holds while it starts or stops it */
-    long request_ms;   /* all the questions of one qw_resolve_facts() together */
-    size_t answer;     /* bytes */
-};
 
 /* As qw_resolver_new(), with other limits. */
 QW_MUST_USE enum qw_err resolver_new_limited(const char *engine,
@@ -29,7 +20,7 @@ QW_MUST_USE enum qw_err resolver_new_limited(const char *engine,
 
 /* --- pool.c: curl handles, each with its kept-alive connection. ------------------------------- */
 
-enum { RESOLVE_POOL_SIZE = 16 }; /* kept while idle; the gate has fewer workers */
+enum { RESOLVE_POOL_SIZE = 16 }; /* kept while idle; more than ask at once on an ordinary day */
 
 struct resolve_pool {
     pthread_mutex_t lock;
@@ -81,6 +72,7 @@ struct qw_resolver {
     char nonce[RESOLVE_NONCE_SIZE];
     struct resolve_limits limits;
     struct resolve_pool pool;
+    struct resolve_patience patience;
     struct resolve_cache *cache;
     struct resolve_engine_memory engine;
 };
