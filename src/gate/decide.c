@@ -181,6 +181,7 @@ static void conclude(struct qw_gate *gate, struct qw_arena *arena, const char *i
 enum qw_gate_wait gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                                       struct qw_bytes envelope, struct qw_decided *ret_decided)
 {
+    struct qw_asker asker = qw_asker_new(gate->resolver, arena);
     struct plan plan = {0};
     enum qw_err err;
 
@@ -193,7 +194,7 @@ enum qw_gate_wait gate_decide_at_once(struct qw_gate *gate, struct qw_arena *are
     if (err == QW_OK)
         err = judge(gate, arena, &plan, ret_decided);
     if (err == QW_OK)
-        err = gate_interlock(gate, arena, &plan, ret_decided);
+        err = gate_interlock(gate, &asker, &plan, ret_decided);
     conclude(gate, arena, id, err, ret_decided);
     gate_remember(gate, ret_decided, 0);
     return QW_GATE_WAIT_NONE;
@@ -203,6 +204,7 @@ void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id
                     struct qw_bytes envelope, struct qw_decided *ret_decided)
 {
     const unsigned generation = memory_generation(&gate->memory);
+    struct qw_asker asker = qw_asker_new(gate->resolver, arena);
     struct plan plan = {0};
     enum qw_err err;
 
@@ -210,12 +212,12 @@ void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id
     err = read_request(gate, arena, envelope, ret_decided);
     if (err == QW_OK) {
         plan = gate_plan(gate, ret_decided);
-        err = gate_ask(gate, arena, &plan, ret_decided);
+        err = gate_ask(gate, &asker, &plan, ret_decided);
     }
     if (err == QW_OK)
         err = judge(gate, arena, &plan, ret_decided);
     if (err == QW_OK)
-        err = gate_interlock(gate, arena, &plan, ret_decided);
+        err = gate_interlock(gate, &asker, &plan, ret_decided);
     conclude(gate, arena, id, err, ret_decided);
     gate_remember(gate, ret_decided, generation);
 }

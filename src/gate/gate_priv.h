@@ -96,7 +96,7 @@ const char *gate_container_of(const struct qw_operation *operation);
 /* Fills in the facts, the container and the engine of DECIDED by PLAN.  QW_ERR_ENGINE,
  * QW_ERR_NOT_FOUND where a rule in `enforce` cannot do without the answer, QW_ERR_NO_MEMORY,
  * with a sentence in DECIDED's diag. */
-QW_MUST_USE enum qw_err gate_ask(struct qw_gate *gate, struct qw_arena *arena,
+QW_MUST_USE enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker,
                                  const struct plan *plan, struct qw_decided *decided);
 
 /* After the verdict: a container that was admitted is remembered where nothing that was judged can
@@ -109,7 +109,7 @@ void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsig
 /* For a request that is about to be allowed: claims what it relies on and gives.  May ask the
  * engine, where PLAN has asked before.  QW_ERR_NAME_MOVES, QW_ERR_BUSY, QW_ERR_ENGINE,
  * QW_ERR_NO_MEMORY, QW_ERR_INTERNAL, with a sentence in DECIDED's diag. */
-QW_MUST_USE enum qw_err gate_interlock(struct qw_gate *gate, struct qw_arena *arena,
+QW_MUST_USE enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker,
                                        const struct plan *plan, struct qw_decided *decided);
 
 /* For one that is denied after all. */

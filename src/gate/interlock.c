@@ -30,7 +30,7 @@ struct reliance {
 
 struct interlock {
     struct qw_gate *gate;
-    struct qw_arena *arena;
+    struct qw_asker *asker;
     struct qw_decided *decided;
     struct claim_request request;
     struct reliance *reliances;
@@ -134,8 +134,9 @@ static bool make_lists(struct interlock *interlock)
     const size_t most = 3 + n_others(&decided->workload) + n_others(&decided->held_workload);
 
     interlock->request.items =
-        qw_arena_alloc(interlock->arena, most, sizeof *interlock->request.items);
-    interlock->reliances = qw_arena_alloc(interlock->arena, most, sizeof *interlock->reliances);
+        qw_arena_alloc(interlock->asker->arena, most, sizeof *interlock->request.items);
+    interlock->reliances =
+        qw_arena_alloc(interlock->asker->arena, most, sizeof *interlock->reliances);
     return interlock->request.items != NULL && interlock->reliances != NULL;
 }
 
@@ -146,7 +147,7 @@ static enum qw_err refuse(struct interlock *interlock, enum qw_err err, const ch
     *diag = (struct qw_diag){0};
     if (err == QW_ERR_NAME_MOVES && name != NULL)
         return qw_diag_set(diag, err, "%s has just come to mean another container",
-                           qw_show(interlock->arena, name));
+                           qw_show(interlock->asker->arena, name));
     if (err == QW_ERR_NAME_MOVES)
         return qw_diag_set(diag, err,
                            "a container is being given a name while another request relies on "
@@ -160,8 +161,7 @@ static enum qw_err look_again(struct interlock *interlock, const struct reliance
 {
     struct qw_diag *diag = &interlock->decided->diag;
     const char *id = NULL;
-    enum qw_err err = qw_resolve_container_id(interlock->gate->resolver, interlock->arena,
-                                              reliance->name, &id, diag);
+    enum qw_err err = qw_resolve_container_id(interlock->asker, reliance->name, &id, diag);
 
     if (err != QW_OK && err != QW_ERR_NOT_FOUND)
         return err;
@@ -188,10 +188,10 @@ static enum qw_err enter(struct interlock *interlock)
     return err;
 }
 
-enum qw_err gate_interlock(struct qw_gate *gate, struct qw_arena *arena, const struct plan *plan,
+enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker, const struct plan *plan,
                            struct qw_decided *decided)
 {
-    struct interlock interlock = {.gate = gate, .arena = arena, .decided = decided};
+    struct interlock interlock = {.gate = gate, .asker = asker, .decided = decided};
     const struct qw_call *call = &decided->call;
     enum qw_err err;
 
@@ -205,7 +205,7 @@ enum qw_err gate_interlock(struct qw_gate *gate, struct qw_arena *arena, const s
     if (err == QW_OK && interlock.request.n_items == 0)
         return QW_OK;
     if (err == QW_OK)
-        err = digest_of_call(arena, call->method, call->uri, &interlock.request.words);
+        err = digest_of_call(asker->arena, call->method, call->uri, &interlock.request.words);
     if (err != QW_OK)
         return refuse(&interlock, err, NULL);
     interlock.request.now_us = qw_clock_monotonic_us();

@@ -11,7 +11,7 @@ enum { MS_PER_S = 1000, US_PER_MS = 1000, OS_ERROR_NONE = 0 };
 enum { STATUS_OK = 200, STATUS_FORBIDDEN = 403, STATUS_NOT_FOUND = 404 };
 
 struct exchange {
-    struct resolve_asker *asker;
+    struct qw_asker *asker;
     CURL *handle;
     struct curl_slist *headers;
     struct qw_buffer body;
@@ -190,16 +190,20 @@ static enum qw_err perform(struct exchange *exchange, const char *path)
     return status == STATUS_OK ? QW_OK : tell_status(exchange, status);
 }
 
-struct resolve_asker resolve_asker_new(struct qw_resolver *resolver, struct qw_arena *arena)
+const char resolve_too_late[] = "the engine did not answer in the time that a decision has";
+
+struct qw_asker qw_asker_new(struct qw_resolver *resolver, struct qw_arena *arena)
 {
-    return (struct resolve_asker){.resolver = resolver,
-                                  .arena = arena,
-                                  .n_left = QW_LIMIT_QUESTIONS,
-                                  .deadline_us = UINT64_MAX};
+    struct qw_asker asker = {.resolver = resolver, .arena = arena, .n_left = QW_LIMIT_QUESTIONS};
+
+    if (resolver != NULL)
+        asker.deadline_us =
+            qw_clock_monotonic_us() + (uint64_t)resolver->limits.request_ms * US_PER_MS;
+    return asker;
 }
 
 /* The time that is left for one more question; 0 when there is none. */
-static long time_for(const struct resolve_asker *asker, long limit_ms)
+static long time_for(const struct qw_asker *asker, long limit_ms)
 {
     const uint64_t now = qw_clock_monotonic_us();
     uint64_t left_ms;
@@ -224,10 +228,13 @@ static enum qw_err exchange_with(struct exchange *exchange, const char *path)
     enum qw_err err;
 
     exchange->limit_ms = time_for(exchange->asker, exchange->limit_ms);
-    if (exchange->asker->n_left == 0 || exchange->limit_ms == 0)
+    if (exchange->asker->n_left == 0)
         return qw_diag_set(exchange->diag, QW_ERR_ENGINE,
-                           "this request asks for more than the engine answers in the time "
-                           "that a decision has: name fewer volumes and containers");
+                           "this request needs more than %d questions to the engine: name fewer "
+                           "volumes and containers",
+                           QW_LIMIT_QUESTIONS);
+    if (exchange->limit_ms == 0)
+        return qw_diag_set(exchange->diag, QW_ERR_ENGINE, "%s", resolve_too_late);
     exchange->asker->n_left--;
     exchange->handle = resolve_pool_take(pool);
     if (exchange->handle == NULL)
@@ -252,7 +259,7 @@ static enum qw_err exchange_on_container(struct exchange *exchange, const char *
     return err;
 }
 
-enum qw_err resolve_ask(struct resolve_asker *asker, enum resolve_place place, const char *name,
+enum qw_err resolve_ask(struct qw_asker *asker, enum resolve_place place, const char *name,
                         struct qw_bytes *ret_body, struct qw_diag *diag)
 {
     struct qw_resolver *resolver = asker->resolver;
@@ -282,8 +289,8 @@ enum qw_err resolve_unusable(struct qw_diag *diag, enum qw_err err, const char *
     return qw_diag_set(diag, QW_ERR_ENGINE, "the engine's answer cannot be used: %s", why);
 }
 
-enum qw_err resolve_ask_json(struct resolve_asker *asker, enum resolve_place place,
-                             const char *name, struct qw_json **ret_root, struct qw_diag *diag)
+enum qw_err resolve_ask_json(struct qw_asker *asker, enum resolve_place place, const char *name,
+                             struct qw_json **ret_root, struct qw_diag *diag)
 {
     struct qw_bytes body = {.data = "", .len = 0};
     struct qw_diag inner = {.err = QW_OK};

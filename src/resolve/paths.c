@@ -80,7 +80,7 @@ static enum qw_err follow(struct qw_arena *arena, const char *path,
     return QW_OK;
 }
 
-enum qw_err resolve_paths(struct resolve_asker *asker, const struct qw_workload *workload,
+enum qw_err resolve_paths(struct qw_asker *asker, const struct qw_workload *workload,
                           int64_t caller_uid, struct qw_facts *facts)
 {
     struct qw_arena *arena = asker->arena;

@@ -14,7 +14,7 @@ struct resolve_limits {
     long container_ms;   /* whose lock the engine holds while it starts or stops it */
     unsigned long_waits; /* questions about containers that may take so long; others get quick_ms */
     long hurry_ms;       /* and once one of those was in vain, for a while no more than this */
-    long request_ms;     /* all the questions of one qw_resolve_facts() together */
+    long request_ms;     /* all the questions of one request together */
     size_t answer;       /* bytes */
 };
 

@@ -1,6 +1,7 @@
 #include <curl/curl.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 #include "qw/limits.h"
 #include "resolve_priv.h"
@@ -34,6 +35,18 @@ static bool make_nonce(char nonce[RESOLVE_NONCE_SIZE])
     return true;
 }
 
+/* qw_asker.deadline_us is of the monotonic clock. */
+static void init_settled(pthread_cond_t *settled)
+{
+    pthread_condattr_t attributes;
+
+    /* glibc's need nothing that could fail */
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(settled, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+}
+
 static struct qw_resolver *resolver_alloc(void)
 {
     struct qw_resolver *resolver = calloc(1, sizeof *resolver);
@@ -47,7 +60,7 @@ static struct qw_resolver *resolver_alloc(void)
     resolve_pool_init(&resolver->pool);
     resolve_patience_init(&resolver->patience);
     (void)pthread_mutex_init(&resolver->engine.lock, NULL);
-    (void)pthread_cond_init(&resolver->engine.settled, NULL);
+    init_settled(&resolver->engine.settled);
     return resolver;
 }
 
