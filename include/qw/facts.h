@@ -28,8 +28,6 @@ struct qw_engine_facts {
     const char *log_driver;      /* "json-file" */
     const char *root_folder;     /* DockerRootDir */
     bool has_cgroup_v1;
-    bool no_new_privileges; /* daemon-wide (SecurityOptions) */
-    bool is_rootless;
 };
 
 /* GET /images/NAME/json of the image that a create names, or of the id that a container holds. */
@@ -40,7 +38,6 @@ struct qw_image_facts {
     struct qw_texts env;     /* "NAME=value"; values are secrets and never shown */
     struct qw_pairs labels;  /* Config.Labels */
     bool has_healthcheck;    /* Config.Healthcheck is there, and its Test is not NONE */
-    struct qw_texts tags;    /* RepoTags */
     struct qw_texts digests; /* RepoDigests: "registry/name@sha256:..." */
     int64_t size;            /* bytes */
     struct qw_fact history_fact;
