@@ -79,7 +79,12 @@ static const struct {
     struct qw_image_facts image;
     const char *text;
 } contents[] = {
-    {QW_WORKLOAD_CREATE, {.size = 0}, ""},
+    {QW_WORKLOAD_CREATE,
+     {.fact = {.state = QW_FACT_UNASKED}},
+     "cannot be looked into, because nobody could be asked for it."},
+    {QW_WORKLOAD_SERVICE,
+     {.fact = {.state = QW_FACT_UNASKED}},
+     "cannot be looked into, because nobody could be asked for it."},
     {QW_WORKLOAD_CREATE, {.fact = {.state = QW_FACT_MISSING}}, ""},
     {QW_WORKLOAD_SERVICE,
      {.fact = {.state = QW_FACT_MISSING}},
@@ -113,6 +118,17 @@ START_TEST(an_image_is_judged_by_what_the_engine_tells)
 }
 END_TEST
 
+START_TEST(what_is_only_recorded_is_not_missed_without_an_engine)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    struct qw_settings audited = only(QW_RULE_IMAGE_CONTENT, &content);
+    const struct qw_facts facts = {.n_paths = 0};
+
+    audited.modes[QW_RULE_IMAGE_CONTENT] = QW_MODE_AUDIT;
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CREATE, "{\"Image\":\"a\"}", &facts, &audited), "");
+}
+END_TEST
+
 START_TEST(history_is_judged_of_a_container_alone)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
@@ -137,6 +153,7 @@ int main(void)
                         (int)COUNT(origins));
     tcase_add_loop_test(cases, an_image_is_judged_by_what_the_engine_tells, 0,
                         (int)COUNT(contents));
+    tcase_add_test(cases, what_is_only_recorded_is_not_missed_without_an_engine);
     tcase_add_test(cases, history_is_judged_of_a_container_alone);
     return run_case("rules/images", cases);
 }
