@@ -144,8 +144,9 @@ static void judge_size(const struct qw_workload *workload, int64_t max,
     const struct qw_finding finding = image_finding(workload);
 
     if (max > 0 && workload->facts->image.size > max)
-        qw_finding_add(findings, &finding, "has %lld bytes: at most %s is allowed.",
-                       (long long)workload->facts->image.size, qw_show_size(findings, max));
+        qw_finding_add(findings, &finding, "has %s: at most %s is allowed.",
+                       qw_show_size_about(findings, workload->facts->image.size),
+                       qw_show_size(findings, max));
 }
 
 /* Names alone are told, never values. */
