@@ -92,6 +92,7 @@ struct qw_facts {
     size_t n_others;
     const struct qw_path_facts *paths;
     size_t n_paths;
+    bool is_resolved; /* somebody has asked: a path that is not among `paths` was missed */
 };
 
 /* What rules may need to know; bits for the rule table and the resolver. */
@@ -110,5 +111,8 @@ enum qw_need {
 const struct qw_volume_facts *qw_facts_volume(const struct qw_facts *facts, const char *name);
 const struct qw_other_container *qw_facts_other(const struct qw_facts *facts, const char *name);
 const struct qw_path_facts *qw_facts_path(const struct qw_facts *facts, const char *path);
+
+/* What is known of where PATH leads: FAILED when it was missed. */
+const struct qw_fact *qw_facts_path_fact(const struct qw_facts *facts, const char *path);
 
 #endif

@@ -249,6 +249,7 @@ static enum qw_err resolve_parts(const struct task *task, unsigned needs,
 
     if (facts == NULL)
         return QW_ERR_NO_MEMORY;
+    facts->is_resolved = true;
     if (qw_resolver_has_engine(task->asker->resolver))
         err = ask_parts(task, needs, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_PATHS) != 0)
