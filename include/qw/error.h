@@ -28,6 +28,7 @@
     X(ERR_API_VERSION, "api-too-old", "an API version under 1.24")                     \
     X(ERR_ENGINE, "engine-unanswered", "the engine gave no answer that could be used") \
     X(ERR_BUSY, "busy", "too many requests wait for the engine")                       \
+    X(ERR_NAME_MOVES, "name-moves", "a name that is being given to another container") \
     X(ERR_BODY_HIDDEN, "hidden-body", "a body that the engine did not show")           \
     X(ERR_BODY_MISSING, "missing-body", "a body is needed here")                       \
     X(ERR_BODY_UNEXPECTED, "unexpected-body", "no body is expected here")              \

@@ -28,8 +28,6 @@ struct qw_engine_facts {
     const char *log_driver;      /* "json-file" */
     const char *root_folder;     /* DockerRootDir */
     bool has_cgroup_v1;
-    bool no_new_privileges; /* daemon-wide (SecurityOptions) */
-    bool is_rootless;
 };
 
 /* GET /images/NAME/json of the image that a create names, or of the id that a container holds. */
@@ -40,7 +38,6 @@ struct qw_image_facts {
     struct qw_texts env;     /* "NAME=value"; values are secrets and never shown */
     struct qw_pairs labels;  /* Config.Labels */
     bool has_healthcheck;    /* Config.Healthcheck is there, and its Test is not NONE */
-    struct qw_texts tags;    /* RepoTags */
     struct qw_texts digests; /* RepoDigests: "registry/name@sha256:..." */
     int64_t size;            /* bytes */
     struct qw_fact history_fact;
@@ -70,6 +67,7 @@ struct qw_workload;
 struct qw_other_container {
     const char *name; /* as the workload has it */
     struct qw_fact fact;
+    const char *id;                     /* of KNOWN: 64 hexadecimal digits */
     const struct qw_workload *workload; /* of KNOWN: as the second look reads it */
 };
 
@@ -94,6 +92,7 @@ struct qw_facts {
     size_t n_others;
     const struct qw_path_facts *paths;
     size_t n_paths;
+    bool is_resolved; /* somebody has asked: a path that is not among `paths` was missed */
 };
 
 /* What rules may need to know; bits for the rule table and the resolver. */
@@ -112,5 +111,8 @@ enum qw_need {
 const struct qw_volume_facts *qw_facts_volume(const struct qw_facts *facts, const char *name);
 const struct qw_other_container *qw_facts_other(const struct qw_facts *facts, const char *name);
 const struct qw_path_facts *qw_facts_path(const struct qw_facts *facts, const char *path);
+
+/* What is known of where PATH leads: FAILED when it was missed. */
+const struct qw_fact *qw_facts_path_fact(const struct qw_facts *facts, const char *path);
 
 #endif

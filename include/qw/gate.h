@@ -34,6 +34,7 @@ struct qw_decided {
     struct qw_held held;
     struct qw_workload held_workload;
     struct qw_engine_facts engine; /* where it was asked */
+    bool has_claims;               /* on names, until the engine has answered the request */
     bool is_own;                   /* a question of quaywarden's own, which is not recorded */
     struct qw_verdict verdict;
     struct qw_diag diag;
@@ -54,11 +55,18 @@ struct qw_reply {
                                   caller reports the text */
 };
 
+/* What an answer has to wait for. */
+enum qw_gate_wait {
+    QW_GATE_WAIT_NONE = 0,
+    QW_GATE_WAIT_QUICK,     /* what nobody can hold up: images, volumes, the engine, paths */
+    QW_GATE_WAIT_CONTAINER, /* a container, whose lock somebody may hold */
+};
+
 /* Decides, records, and gives the bytes of the answer, when that needs no question to the engine or
- * to the host's file system; false, and nothing else happens, when it does.  Never waits.  Never
- * fails: without memory the answer is a fixed denial.  Any thread. */
-bool qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
-                            struct qw_reply *ret_reply);
+ * to the host's file system: NONE; otherwise nothing happens.  Never waits.  Never fails: without
+ * memory the answer is a fixed denial.  Any thread. */
+enum qw_gate_wait qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
+                                         struct qw_reply *ret_reply);
 
 /* The same for every request.  Waits for answers, and so does not belong on the event loop: the
  * engine asks quaywarden back about its own questions. */
@@ -74,7 +82,8 @@ void qw_gate_answer_busy(struct qw_gate *gate, struct qw_bytes envelope, const s
 void qw_gate_answer_unread(struct qw_gate *gate, const struct qw_diag *why,
                            struct qw_reply *ret_reply);
 
-/* Takes note of what the AuthZRes in ENVELOPE tells: who made which container.  Decides nothing. */
+/* Takes note of what the AuthZRes in ENVELOPE tells: that a request is done, and who made which
+ * container.  Decides nothing. */
 void qw_gate_note_response(struct qw_gate *gate, struct qw_bytes envelope);
 
 /* The engine has started anew (Plugin.Activate): what was learnt of it and of its containers is

@@ -1,6 +1,6 @@
-/* Questions to the engine and to the host's file system.  They block, with a time limit each, and
- * so belong to worker threads; any number of them at once.  The engine asks quaywarden back about
- * each question: it carries a header that nobody can guess. */
+/* Questions to the engine and to the host's file system.  They block, with a time limit each and
+ * one for all that a request asks, and so belong to worker threads; any number of them at once. The
+ * engine asks quaywarden back about each question: it carries a header that nobody can guess. */
 #ifndef QW_RESOLVE_H
 #define QW_RESOLVE_H
 
@@ -42,22 +42,35 @@ bool qw_resolver_is_own(const struct qw_resolver *resolver, const char *value);
  * the next question that needs it.  Asks nothing itself. */
 void qw_resolver_forget(struct qw_resolver *resolver);
 
+/* One who asks on behalf of a request: questions and time are counted over all that it asks. */
+struct qw_asker {
+    struct qw_resolver *resolver; /* may be NULL: no engine */
+    struct qw_arena *arena;       /* what the answers belong to */
+    size_t n_left;                /* questions */
+    uint64_t deadline_us;         /* of qw_clock_monotonic_us() */
+};
+
+struct qw_asker qw_asker_new(struct qw_resolver *resolver, struct qw_arena *arena);
+
 /* What the engine says of itself, asked once until qw_resolver_forget().  Never fails: the fact
- * tells.  RET_ENGINE's strings belong to ARENA. */
-void qw_resolve_engine(struct qw_resolver *resolver, struct qw_arena *arena,
-                       struct qw_engine_facts *ret_engine);
+ * tells. */
+void qw_resolve_engine(struct qw_asker *asker, struct qw_engine_facts *ret_engine);
 
 /* A container as the engine holds it.  QW_ERR_NOT_FOUND when it says that there is none;
  * QW_ERR_ENGINE for no answer in time or none of use, with a sentence in DIAG; QW_ERR_NO_MEMORY,
  * QW_ERR_TYPE, QW_ERR_AMBIGUOUS. */
-QW_MUST_USE enum qw_err qw_resolve_container(struct qw_resolver *resolver, struct qw_arena *arena,
-                                             const char *name, struct qw_workload *ret_workload,
+QW_MUST_USE enum qw_err qw_resolve_container(struct qw_asker *asker, const char *name,
+                                             struct qw_workload *ret_workload,
                                              struct qw_held *ret_held, struct qw_diag *diag);
 
+/* The full id of the container that NAME means.  Errors as above. */
+QW_MUST_USE enum qw_err qw_resolve_container_id(struct qw_asker *asker, const char *name,
+                                                const char **ret_id, struct qw_diag *diag);
+
 /* The container of an exec, and the exec itself as a workload of kind EXEC.  Errors as above. */
-QW_MUST_USE enum qw_err qw_resolve_exec(struct qw_resolver *resolver, struct qw_arena *arena,
-                                        const char *id, struct qw_workload *ret_exec,
-                                        const char **ret_container, struct qw_diag *diag);
+QW_MUST_USE enum qw_err qw_resolve_exec(struct qw_asker *asker, const char *id,
+                                        struct qw_workload *ret_exec, const char **ret_container,
+                                        struct qw_diag *diag);
 
 /* Whose files tell what a user's name stands for, and who asks. */
 struct qw_resolve_context {
@@ -68,8 +81,8 @@ struct qw_resolve_context {
 /* Asks for NEEDS (bits of enum qw_need) of WORKLOAD, whose `facts` are RET_FACTS afterwards.  What
  * cannot be had is a fact that FAILED; without an engine its facts stay UNASKED, and paths are
  * followed all the same.  QW_ERR_NO_MEMORY alone. */
-QW_MUST_USE enum qw_err qw_resolve_facts(struct qw_resolver *resolver, struct qw_arena *arena,
-                                         unsigned needs, const struct qw_resolve_context *context,
+QW_MUST_USE enum qw_err qw_resolve_facts(struct qw_asker *asker, unsigned needs,
+                                         const struct qw_resolve_context *context,
                                          struct qw_workload *workload);
 
 #endif

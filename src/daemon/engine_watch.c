@@ -91,12 +91,13 @@ static void tell_sight(struct engine_watch *watch)
 static bool ask(struct engine_watch *watch)
 {
     struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = qw_arena_new(WATCH_MEMORY);
+    struct qw_asker asker = qw_asker_new(watch->resolver, arena);
     struct qw_engine_facts facts = {0};
 
     if (arena == NULL)
         return false;
     qw_resolver_forget(watch->resolver);
-    qw_resolve_engine(watch->resolver, arena, &facts);
+    qw_resolve_engine(&asker, &facts);
     engine_watch_look(&watch->seen, &facts, watch->policy, watch->audit);
     tell_sight(watch);
     return facts.fact.state == QW_FACT_KNOWN;

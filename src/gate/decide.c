@@ -178,9 +178,10 @@ static void conclude(struct qw_gate *gate, struct qw_arena *arena, const char *i
     decided->message = message_of(gate, arena, id, decided);
 }
 
-bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
-                         struct qw_bytes envelope, struct qw_decided *ret_decided)
+enum qw_gate_wait gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                                      struct qw_bytes envelope, struct qw_decided *ret_decided)
 {
+    struct qw_asker asker = qw_asker_new(gate->resolver, arena);
     struct plan plan = {0};
     enum qw_err err;
 
@@ -188,19 +189,22 @@ bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const cha
     err = read_request(gate, arena, envelope, ret_decided);
     if (err == QW_OK)
         plan = gate_plan(gate, ret_decided);
-    if (gate_plan_asks(&plan))
-        return false;
+    if (gate_plan_wait(&plan) != QW_GATE_WAIT_NONE)
+        return gate_plan_wait(&plan);
     if (err == QW_OK)
         err = judge(gate, arena, &plan, ret_decided);
+    if (err == QW_OK)
+        err = gate_interlock(gate, &asker, &plan, ret_decided);
     conclude(gate, arena, id, err, ret_decided);
     gate_remember(gate, ret_decided, 0);
-    return true;
+    return QW_GATE_WAIT_NONE;
 }
 
 void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id,
                     struct qw_bytes envelope, struct qw_decided *ret_decided)
 {
     const unsigned generation = memory_generation(&gate->memory);
+    struct qw_asker asker = qw_asker_new(gate->resolver, arena);
     struct plan plan = {0};
     enum qw_err err;
 
@@ -208,10 +212,12 @@ void qw_gate_decide(struct qw_gate *gate, struct qw_arena *arena, const char *id
     err = read_request(gate, arena, envelope, ret_decided);
     if (err == QW_OK) {
         plan = gate_plan(gate, ret_decided);
-        err = gate_ask(gate, arena, &plan, ret_decided);
+        err = gate_ask(gate, &asker, &plan, ret_decided);
     }
     if (err == QW_OK)
         err = judge(gate, arena, &plan, ret_decided);
+    if (err == QW_OK)
+        err = gate_interlock(gate, &asker, &plan, ret_decided);
     conclude(gate, arena, id, err, ret_decided);
     gate_remember(gate, ret_decided, generation);
 }
@@ -245,5 +251,6 @@ void gate_deny_unrecorded(struct qw_gate *gate, struct qw_arena *arena, const ch
 {
     decided->verdict =
         (struct qw_verdict){.decision = QW_DENY, .cause = QW_CAUSE_AUDIT_FAILED, .detail = ""};
+    gate_interlock_end(gate, arena, decided);
     decided->message = message_of(gate, arena, id, decided);
 }

@@ -30,6 +30,7 @@ enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **re
     /* glibc's mutexes of the default kind need nothing that could fail. */
     (void)pthread_mutex_init(&gate->memory.lock, NULL);
     (void)pthread_mutex_init(&gate->origins.lock, NULL);
+    claims_init(&gate->claims);
     gate->policy = qw_policy_ref(config->policy);
     gate->audit = config->audit;
     gate->resolver = config->resolver;
@@ -45,6 +46,7 @@ void qw_gate_free(struct qw_gate *gate)
 {
     if (gate == NULL)
         return;
+    claims_done(&gate->claims);
     (void)pthread_mutex_destroy(&gate->origins.lock);
     (void)pthread_mutex_destroy(&gate->memory.lock);
     qw_policy_unref(gate->policy);
@@ -54,11 +56,13 @@ void qw_gate_free(struct qw_gate *gate)
 void qw_gate_note_response(struct qw_gate *gate, struct qw_bytes envelope)
 {
     origins_note(&gate->origins, envelope);
+    gate_interlock_note(gate, envelope);
 }
 
 void qw_gate_engine_started(struct qw_gate *gate)
 {
     memory_forget(&gate->memory);
+    claims_forget(&gate->claims);
     if (gate->resolver != NULL)
         qw_resolver_forget(gate->resolver);
     if (gate->engine_started != NULL)
@@ -159,17 +163,18 @@ static void answering_done(struct answering *answering)
     qw_arena_free(answering->arena);
 }
 
-bool qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
-                            struct qw_reply *ret_reply)
+enum qw_gate_wait qw_gate_answer_at_once(struct qw_gate *gate, struct qw_bytes envelope,
+                                         struct qw_reply *ret_reply)
 {
     struct answering answering QW_CLEANUP(answering_done) = {0};
+    enum qw_gate_wait wait;
 
     if (!begin(gate, &answering, ret_reply))
-        return true;
-    if (!gate_decide_at_once(gate, answering.arena, answering.id, envelope, &answering.decided))
-        return false;
-    finish(&answering, ret_reply);
-    return true;
+        return QW_GATE_WAIT_NONE;
+    wait = gate_decide_at_once(gate, answering.arena, answering.id, envelope, &answering.decided);
+    if (wait == QW_GATE_WAIT_NONE)
+        finish(&answering, ret_reply);
+    return wait;
 }
 
 void qw_gate_answer(struct qw_gate *gate, struct qw_bytes envelope, struct qw_reply *ret_reply)

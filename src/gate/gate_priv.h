@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "claims.h"
 #include "qw/gate.h"
 
 /* --- memory.c: containers that the second look has admitted, so that one `docker run` asks the
@@ -17,6 +18,9 @@ struct memory {
     size_t next;
     unsigned generation; /* one more with each memory_forget() */
 };
+
+/* Names and short ids may come to stand for another container; a full id never does. */
+bool memory_is_full_id(const char *name);
 
 /* True when NAME is the full id of a container that was remembered. */
 bool memory_knows(struct memory *memory, const char *name);
@@ -62,6 +66,7 @@ struct qw_gate {
     char started[STARTED_LEN + 1];
     struct memory memory;
     struct origins origins;
+    struct claims claims;
 };
 
 /* --- plan.c: what has to be asked before a request can be judged. ----------------------------- */
@@ -81,7 +86,7 @@ struct plan {
 
 /* Needs call, operation and workload of DECIDED. */
 struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided);
-bool gate_plan_asks(const struct plan *plan);
+enum qw_gate_wait gate_plan_wait(const struct plan *plan);
 
 /* The container that OPERATION is about, as it names it; "" for none. */
 const char *gate_container_of(const struct qw_operation *operation);
@@ -91,18 +96,33 @@ const char *gate_container_of(const struct qw_operation *operation);
 /* Fills in the facts, the container and the engine of DECIDED by PLAN.  QW_ERR_ENGINE,
  * QW_ERR_NOT_FOUND where a rule in `enforce` cannot do without the answer, QW_ERR_NO_MEMORY,
  * with a sentence in DECIDED's diag. */
-QW_MUST_USE enum qw_err gate_ask(struct qw_gate *gate, struct qw_arena *arena,
+QW_MUST_USE enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker,
                                  const struct plan *plan, struct qw_decided *decided);
 
 /* After the verdict: a container that was admitted is remembered where nothing that was judged can
  * change under its id, and an update forgets them all. */
 void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsigned generation);
 
+/* --- interlock.c: names keep their meaning from our look to the engine's. ----------------------
+ */
+
+/* For a request that is about to be allowed: claims what it relies on and gives.  May ask the
+ * engine, where PLAN has asked before.  QW_ERR_NAME_MOVES, QW_ERR_BUSY, QW_ERR_ENGINE,
+ * QW_ERR_NO_MEMORY, QW_ERR_INTERNAL, with a sentence in DECIDED's diag. */
+QW_MUST_USE enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker,
+                                       const struct plan *plan, struct qw_decided *decided);
+
+/* For one that is denied after all. */
+void gate_interlock_end(struct qw_gate *gate, struct qw_arena *arena, struct qw_decided *decided);
+
+/* The engine's answer to a request, in the AuthZRes in ENVELOPE. */
+void gate_interlock_note(struct qw_gate *gate, struct qw_bytes envelope);
+
 /* --- decide.c --------------------------------------------------------------------------------- */
 
-/* As qw_gate_decide(), but false, with the verdict open, for what has to be asked. */
-bool gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
-                         struct qw_bytes envelope, struct qw_decided *ret_decided);
+/* As qw_gate_decide(), but with the verdict open when there is something to wait for. */
+enum qw_gate_wait gate_decide_at_once(struct qw_gate *gate, struct qw_arena *arena, const char *id,
+                                      struct qw_bytes envelope, struct qw_decided *ret_decided);
 
 /* A denial of what was read, for WHY. */
 void gate_decide_busy(struct qw_gate *gate, struct qw_arena *arena, const char *id,

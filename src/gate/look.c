@@ -22,7 +22,7 @@ static int64_t uid_of_caller(struct qw_arena *arena, const struct qw_call *call)
     return (int64_t)found->pw_uid;
 }
 
-static enum qw_err ask_facts(struct qw_gate *gate, struct qw_arena *arena, unsigned needs,
+static enum qw_err ask_facts(struct qw_asker *asker, unsigned needs,
                              const struct qw_decided *decided, struct qw_workload *workload)
 {
     struct qw_resolve_context context = {.held = decided->has_held ? &decided->held : NULL,
@@ -31,32 +31,32 @@ static enum qw_err ask_facts(struct qw_gate *gate, struct qw_arena *arena, unsig
     if (needs == 0)
         return QW_OK;
     if ((needs & QW_NEED_PATHS) != 0)
-        context.caller_uid = uid_of_caller(arena, &decided->call);
-    return qw_resolve_facts(gate->resolver, arena, needs, &context, workload);
+        context.caller_uid = uid_of_caller(asker->arena, &decided->call);
+    return qw_resolve_facts(asker, needs, &context, workload);
 }
 
-static enum qw_err look_at_container(struct qw_gate *gate, struct qw_arena *arena, const char *name,
+static enum qw_err look_at_container(struct qw_gate *gate, struct qw_asker *asker, const char *name,
                                      struct qw_decided *decided)
 {
     const struct qw_settings *settings = qw_policy_settings(gate->policy);
-    enum qw_err err = qw_resolve_container(gate->resolver, arena, name, &decided->held_workload,
-                                           &decided->held, &decided->diag);
+    enum qw_err err =
+        qw_resolve_container(asker, name, &decided->held_workload, &decided->held, &decided->diag);
 
     if (err != QW_OK)
         return err;
     decided->has_held = true;
-    return ask_facts(gate, arena, qw_rules_needs(&decided->held_workload, settings), decided,
+    return ask_facts(asker, qw_rules_needs(&decided->held_workload, settings), decided,
                      &decided->held_workload);
 }
 
 /* An exec was judged when it was made; what its user's name stands for may have changed since. */
-static enum qw_err look_at_exec(struct qw_gate *gate, struct qw_arena *arena,
+static enum qw_err look_at_exec(struct qw_gate *gate, struct qw_asker *asker,
                                 struct qw_decided *decided)
 {
     const struct qw_settings *settings = qw_policy_settings(gate->policy);
     const char *container = NULL;
-    enum qw_err err = qw_resolve_exec(gate->resolver, arena, decided->operation.object,
-                                      &decided->workload, &container, &decided->diag);
+    enum qw_err err = qw_resolve_exec(asker, decided->operation.object, &decided->workload,
+                                      &container, &decided->diag);
 
     if (err != QW_OK)
         return err;
@@ -64,7 +64,7 @@ static enum qw_err look_at_exec(struct qw_gate *gate, struct qw_arena *arena,
     if (memory_knows(&gate->memory, container) &&
         (qw_rules_needs(&decided->workload, settings) & QW_NEED_ACCOUNT) == 0)
         return QW_OK;
-    return look_at_container(gate, arena, container, decided);
+    return look_at_container(gate, asker, container, decided);
 }
 
 /* As the caller sees it: the form of what the engine holds is nothing that they could mend. */
@@ -91,15 +91,15 @@ static bool passes_unlooked(enum qw_op op, enum qw_err err)
     return err == QW_ERR_NOT_FOUND && (op == QW_OP_CONTAINER_UPDATE || op == QW_OP_IMAGE_COMMIT);
 }
 
-static enum qw_err look(struct qw_gate *gate, struct qw_arena *arena, enum look look,
+static enum qw_err look(struct qw_gate *gate, struct qw_asker *asker, enum look look,
                         struct qw_decided *decided)
 {
     enum qw_err err = QW_OK;
 
     if (look == LOOK_CONTAINER)
-        err = look_at_container(gate, arena, gate_container_of(&decided->operation), decided);
+        err = look_at_container(gate, asker, gate_container_of(&decided->operation), decided);
     else if (look == LOOK_EXEC)
-        err = look_at_exec(gate, arena, decided);
+        err = look_at_exec(gate, asker, decided);
     if (err == QW_OK || err == QW_ERR_NO_MEMORY)
         return err;
     if (!passes_unlooked(decided->operation.op, err) &&
@@ -109,21 +109,21 @@ static enum qw_err look(struct qw_gate *gate, struct qw_arena *arena, enum look 
     return QW_OK;
 }
 
-enum qw_err gate_ask(struct qw_gate *gate, struct qw_arena *arena, const struct plan *plan,
+enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker, const struct plan *plan,
                      struct qw_decided *decided)
 {
-    enum qw_err err = look(gate, arena, plan->look, decided);
+    enum qw_err err = look(gate, asker, plan->look, decided);
     unsigned needs = plan->needs;
 
     if (err != QW_OK)
         return err;
     if (plan->needs_engine)
-        qw_resolve_engine(gate->resolver, arena, &decided->engine);
+        qw_resolve_engine(asker, &decided->engine);
     if (plan->look == LOOK_EXEC && decided->has_workload)
         needs = qw_rules_needs(&decided->workload, qw_policy_settings(gate->policy));
     if (!decided->has_workload)
         return QW_OK;
-    return ask_facts(gate, arena, needs, decided, &decided->workload);
+    return ask_facts(asker, needs, decided, &decided->workload);
 }
 
 /* Names may be given another meaning in the container's own files, paths may be swapped on the
@@ -141,6 +141,7 @@ void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsig
         return;
     if (decided->operation.op == QW_OP_CONTAINER_UPDATE)
         memory_forget(&gate->memory);
-    else if (decided->has_held && is_lasting(&decided->held_workload))
+    else if (decided->has_held && is_lasting(&decided->held_workload) &&
+             !claims_has_update(&gate->claims))
         memory_remember(&gate->memory, decided->held.id, generation);
 }

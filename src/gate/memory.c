@@ -2,8 +2,7 @@
 
 #include "gate_priv.h"
 
-/* Names and short ids may come to stand for another container; a full id never does. */
-static bool is_full_id(const char *name)
+bool memory_is_full_id(const char *name)
 {
     return strspn(name, "0123456789abcdef") == MEMORY_ID_LEN && name[MEMORY_ID_LEN] == '\0';
 }
@@ -12,7 +11,7 @@ bool memory_knows(struct memory *memory, const char *name)
 {
     bool knows = false;
 
-    if (!is_full_id(name))
+    if (!memory_is_full_id(name))
         return false;
     pthread_mutex_lock(&memory->lock);
     for (size_t i = 0; i < MEMORY_SIZE && !knows; i++)
@@ -33,7 +32,7 @@ unsigned memory_generation(struct memory *memory)
 
 void memory_remember(struct memory *memory, const char *id, unsigned generation)
 {
-    if (!is_full_id(id) || memory_knows(memory, id))
+    if (!memory_is_full_id(id) || memory_knows(memory, id))
         return;
     pthread_mutex_lock(&memory->lock);
     if (generation == memory->generation) {

@@ -98,7 +98,11 @@ struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
     return plan;
 }
 
-bool gate_plan_asks(const struct plan *plan)
+enum qw_gate_wait gate_plan_wait(const struct plan *plan)
 {
-    return plan->needs != 0 || plan->look != LOOK_NONE || plan->needs_engine;
+    const unsigned of_containers = QW_NEED_OTHERS | QW_NEED_ACCOUNT;
+
+    if (plan->look != LOOK_NONE || (plan->needs & of_containers) != 0)
+        return QW_GATE_WAIT_CONTAINER;
+    return plan->needs != 0 || plan->needs_engine ? QW_GATE_WAIT_QUICK : QW_GATE_WAIT_NONE;
 }

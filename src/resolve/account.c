@@ -7,7 +7,7 @@
 #include "resolve_priv.h"
 
 struct lookup {
-    struct resolve_asker *asker;
+    struct qw_asker *asker;
     const struct qw_held *held;
     const struct qw_workload *workload;
 };
@@ -32,7 +32,7 @@ static bool may_lead_mounts(const struct lookup *lookup)
 
     if (lookup->workload->read_only_rootfs.is_true)
         return false;
-    qw_resolve_engine(lookup->asker->resolver, lookup->asker->arena, &engine);
+    qw_resolve_engine(lookup->asker, &engine);
     return (qw_holes_of_version(engine.fact.state == QW_FACT_KNOWN ? engine.version : NULL) &
             (1U << QW_HOLE_ARCHIVE_MOUNTS)) != 0;
 }
@@ -91,7 +91,7 @@ static enum qw_err look_up(const struct lookup *lookup, struct qw_account_facts 
                         : err;
 }
 
-enum qw_err resolve_account(struct resolve_asker *asker, const struct qw_held *held,
+enum qw_err resolve_account(struct qw_asker *asker, const struct qw_held *held,
                             const struct qw_workload *workload,
                             struct qw_account_facts *ret_account)
 {

@@ -11,12 +11,13 @@ enum { MS_PER_S = 1000, US_PER_MS = 1000, OS_ERROR_NONE = 0 };
 enum { STATUS_OK = 200, STATUS_FORBIDDEN = 403, STATUS_NOT_FOUND = 404 };
 
 struct exchange {
-    struct resolve_asker *asker;
+    struct qw_asker *asker;
     CURL *handle;
     struct curl_slist *headers;
     struct qw_buffer body;
     long limit_ms;
     bool is_of_container;
+    bool is_late;
     struct qw_diag *diag;
 };
 
@@ -181,6 +182,7 @@ static enum qw_err perform(struct exchange *exchange, const char *path)
     if (!prepare(exchange, path))
         return no_memory(exchange->diag);
     code = curl_easy_perform(exchange->handle);
+    exchange->is_late = code == CURLE_OPERATION_TIMEDOUT;
     if (code != CURLE_OK)
         return tell_failure(exchange, code);
     if (curl_easy_getinfo(exchange->handle, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK)
@@ -188,16 +190,20 @@ static enum qw_err perform(struct exchange *exchange, const char *path)
     return status == STATUS_OK ? QW_OK : tell_status(exchange, status);
 }
 
-struct resolve_asker resolve_asker_new(struct qw_resolver *resolver, struct qw_arena *arena)
+const char resolve_too_late[] = "the engine did not answer in the time that a decision has";
+
+struct qw_asker qw_asker_new(struct qw_resolver *resolver, struct qw_arena *arena)
 {
-    return (struct resolve_asker){.resolver = resolver,
-                                  .arena = arena,
-                                  .n_left = QW_LIMIT_QUESTIONS,
-                                  .deadline_us = UINT64_MAX};
+    struct qw_asker asker = {.resolver = resolver, .arena = arena, .n_left = QW_LIMIT_QUESTIONS};
+
+    if (resolver != NULL)
+        asker.deadline_us =
+            qw_clock_monotonic_us() + (uint64_t)resolver->limits.request_ms * US_PER_MS;
+    return asker;
 }
 
 /* The time that is left for one more question; 0 when there is none. */
-static long time_for(const struct resolve_asker *asker, long limit_ms)
+static long time_for(const struct qw_asker *asker, long limit_ms)
 {
     const uint64_t now = qw_clock_monotonic_us();
     uint64_t left_ms;
@@ -216,31 +222,58 @@ static size_t size_for(const struct qw_resolver *resolver, enum resolve_place pl
                                                                         : resolver->limits.answer;
 }
 
-enum qw_err resolve_ask(struct resolve_asker *asker, enum resolve_place place, const char *name,
+static enum qw_err exchange_with(struct exchange *exchange, const char *path)
+{
+    struct resolve_pool *pool = &exchange->asker->resolver->pool;
+    enum qw_err err;
+
+    exchange->limit_ms = time_for(exchange->asker, exchange->limit_ms);
+    if (exchange->asker->n_left == 0)
+        return qw_diag_set(exchange->diag, QW_ERR_ENGINE,
+                           "this request needs more than %d questions to the engine: name fewer "
+                           "volumes and containers",
+                           QW_LIMIT_QUESTIONS);
+    if (exchange->limit_ms == 0)
+        return qw_diag_set(exchange->diag, QW_ERR_ENGINE, "%s", resolve_too_late);
+    exchange->asker->n_left--;
+    exchange->handle = resolve_pool_take(pool);
+    if (exchange->handle == NULL)
+        return no_memory(exchange->diag);
+    err = perform(exchange, path);
+    curl_slist_free_all(exchange->headers);
+    resolve_pool_give(pool, exchange->handle);
+    return err;
+}
+
+static enum qw_err exchange_on_container(struct exchange *exchange, const char *path)
+{
+    struct qw_resolver *resolver = exchange->asker->resolver;
+    const struct resolve_wait wait =
+        resolve_patience_begin(&resolver->patience, &resolver->limits, qw_clock_monotonic_us());
+    enum qw_err err;
+
+    exchange->limit_ms = wait.limit_ms;
+    err = exchange_with(exchange, path);
+    resolve_patience_end(&resolver->patience, &resolver->limits, &wait,
+                         exchange->is_late ? qw_clock_monotonic_us() : 0);
+    return err;
+}
+
+enum qw_err resolve_ask(struct qw_asker *asker, enum resolve_place place, const char *name,
                         struct qw_bytes *ret_body, struct qw_diag *diag)
 {
     struct qw_resolver *resolver = asker->resolver;
     struct qw_buffer QW_CLEANUP(qw_buffer_done) body = QW_BUFFER(size_for(resolver, place));
-    struct exchange exchange = {.asker = asker, .body = body, .diag = diag};
+    struct exchange exchange = {
+        .asker = asker, .body = body, .limit_ms = resolver->limits.quick_ms, .diag = diag};
     const char *path = NULL;
     enum qw_err err = resolve_place_path(asker->arena, place, name, &path, diag);
 
     if (err != QW_OK)
         return err;
     exchange.is_of_container = is_of_container(place);
-    exchange.limit_ms = time_for(asker, exchange.is_of_container ? resolver->limits.container_ms
-                                                                 : resolver->limits.quick_ms);
-    if (asker->n_left == 0 || exchange.limit_ms == 0)
-        return qw_diag_set(diag, QW_ERR_ENGINE,
-                           "this request asks for more than the engine answers in the time "
-                           "that a decision has: name fewer volumes and containers");
-    asker->n_left--;
-    exchange.handle = resolve_pool_take(&resolver->pool);
-    if (exchange.handle == NULL)
-        return no_memory(diag);
-    err = perform(&exchange, path);
-    curl_slist_free_all(exchange.headers);
-    resolve_pool_give(&resolver->pool, exchange.handle);
+    err = exchange.is_of_container ? exchange_on_container(&exchange, path)
+                                   : exchange_with(&exchange, path);
     body = exchange.body;
     if (err != QW_OK)
         return err;
@@ -256,8 +289,8 @@ enum qw_err resolve_unusable(struct qw_diag *diag, enum qw_err err, const char *
     return qw_diag_set(diag, QW_ERR_ENGINE, "the engine's answer cannot be used: %s", why);
 }
 
-enum qw_err resolve_ask_json(struct resolve_asker *asker, enum resolve_place place,
-                             const char *name, struct qw_json **ret_root, struct qw_diag *diag)
+enum qw_err resolve_ask_json(struct qw_asker *asker, enum resolve_place place, const char *name,
+                             struct qw_json **ret_root, struct qw_diag *diag)
 {
     struct qw_bytes body = {.data = "", .len = 0};
     struct qw_diag inner = {.err = QW_OK};

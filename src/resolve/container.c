@@ -8,44 +8,51 @@ static enum qw_err no_engine(struct qw_diag *diag)
 }
 
 /* The reader's errors stay what they are: they tell of the container, not of the engine. */
-enum qw_err resolve_container(struct resolve_asker *asker, const char *name,
-                              struct qw_workload *ret_workload, struct qw_held *ret_held,
-                              struct qw_diag *diag)
+enum qw_err qw_resolve_container(struct qw_asker *asker, const char *name,
+                                 struct qw_workload *ret_workload, struct qw_held *ret_held,
+                                 struct qw_diag *diag)
 {
     struct qw_engine_facts engine;
     struct qw_json *root = NULL;
     enum qw_err err;
 
-    qw_resolve_engine(asker->resolver, asker->arena, &engine);
+    if (!qw_resolver_has_engine(asker->resolver))
+        return no_engine(diag);
+    qw_resolve_engine(asker, &engine);
     err = resolve_ask_json(asker, RESOLVE_CONTAINER, name, &root, diag);
     if (err != QW_OK)
         return err;
     return qw_workload_read_container(asker->arena, root, &engine, ret_workload, ret_held, diag);
 }
 
-/* The contract has six parameters. NOLINTNEXTLINE(readability-function-size) */
-enum qw_err qw_resolve_container(struct qw_resolver *resolver, struct qw_arena *arena,
-                                 const char *name, struct qw_workload *ret_workload,
-                                 struct qw_held *ret_held, struct qw_diag *diag)
+enum qw_err qw_resolve_container_id(struct qw_asker *asker, const char *name, const char **ret_id,
+                                    struct qw_diag *diag)
 {
-    struct resolve_asker asker = resolve_asker_new(resolver, arena);
+    struct qw_json *root = NULL;
+    const char *id;
+    enum qw_err err;
 
-    if (!qw_resolver_has_engine(resolver))
+    if (!qw_resolver_has_engine(asker->resolver))
         return no_engine(diag);
-    return resolve_container(&asker, name, ret_workload, ret_held, diag);
+    err = resolve_ask_json(asker, RESOLVE_CONTAINER, name, &root, diag);
+    if (err != QW_OK)
+        return err;
+    id = qw_json_string(qw_json_get(root, "Id"));
+    if (id == NULL)
+        return qw_diag_set(diag, QW_ERR_TYPE, "it tells no Id of the container");
+    *ret_id = id;
+    return QW_OK;
 }
 
-/* Likewise. NOLINTNEXTLINE(readability-function-size) */
-enum qw_err qw_resolve_exec(struct qw_resolver *resolver, struct qw_arena *arena, const char *id,
-                            struct qw_workload *ret_exec, const char **ret_container,
-                            struct qw_diag *diag)
+enum qw_err qw_resolve_exec(struct qw_asker *asker, const char *id, struct qw_workload *ret_exec,
+                            const char **ret_container, struct qw_diag *diag)
 {
-    struct resolve_asker asker = resolve_asker_new(resolver, arena);
     struct qw_json *root = NULL;
     enum qw_err err;
 
-    if (!qw_resolver_has_engine(resolver))
+    if (!qw_resolver_has_engine(asker->resolver))
         return no_engine(diag);
-    err = resolve_ask_json(&asker, RESOLVE_EXEC, id, &root, diag);
-    return err == QW_OK ? resolve_read_exec(arena, root, ret_exec, ret_container, diag) : err;
+    err = resolve_ask_json(asker, RESOLVE_EXEC, id, &root, diag);
+    return err == QW_OK ? resolve_read_exec(asker->arena, root, ret_exec, ret_container, diag)
+                        : err;
 }

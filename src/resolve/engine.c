@@ -1,12 +1,17 @@
 /* What the engine says of itself: asked by one caller at a time, who shares the answer with those
- * that waited for it meanwhile.  Waiting ends, because each question does. */
+ * that waited for it meanwhile, each until its own time is up. */
+#include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "answers.h"
+#include "qw/clock.h"
 #include "resolve_priv.h"
 
 /* Versions, names and paths of one engine. */
 enum { FACTS_MEMORY = 1024 * 1024 };
+
+enum { US_PER_S = 1000000, NS_PER_US = 1000 };
 
 static bool copy_text(struct qw_arena *arena, const char **text)
 {
@@ -35,7 +40,7 @@ static struct qw_engine_facts copy_facts(struct qw_arena *arena, struct qw_engin
 typedef enum qw_err read_fn(struct qw_arena *arena, const struct qw_json *root,
                             struct qw_engine_facts *ret_engine, struct qw_diag *diag);
 
-static enum qw_err ask_part(struct resolve_asker *asker, enum resolve_place place, read_fn *read,
+static enum qw_err ask_part(struct qw_asker *asker, enum resolve_place place, read_fn *read,
                             struct qw_engine_facts *ret_engine, struct qw_diag *diag)
 {
     struct qw_diag inner = {.err = QW_OK};
@@ -52,20 +57,22 @@ static enum qw_err ask_part(struct resolve_asker *asker, enum resolve_place plac
     return err == QW_OK ? QW_OK : resolve_unusable(diag, err, inner.text);
 }
 
-/* The strings belong to ARENA. */
-static struct qw_engine_facts ask_engine(struct qw_resolver *resolver, struct qw_arena *arena)
+/* Counted for itself, because others share the answer; the time is that of ASKER. */
+static struct qw_engine_facts ask_engine(const struct qw_asker *asker)
 {
-    struct resolve_asker asker = resolve_asker_new(resolver, arena);
+    struct qw_asker own = qw_asker_new(asker->resolver, asker->arena);
     struct qw_engine_facts facts = {.fact = {.state = QW_FACT_KNOWN}};
     struct qw_diag diag = {.err = QW_OK};
-    enum qw_err err = ask_part(&asker, RESOLVE_VERSION, resolve_read_version, &facts, &diag);
+    enum qw_err err;
     struct qw_fact fact;
 
+    own.deadline_us = asker->deadline_us;
+    err = ask_part(&own, RESOLVE_VERSION, resolve_read_version, &facts, &diag);
     if (err == QW_OK)
-        err = ask_part(&asker, RESOLVE_INFO, resolve_read_info, &facts, &diag);
+        err = ask_part(&own, RESOLVE_INFO, resolve_read_info, &facts, &diag);
     if (err == QW_OK)
         return facts;
-    if (resolve_settle(arena, err, &diag, &fact) != QW_OK)
+    if (resolve_settle(asker->arena, err, &diag, &fact) != QW_OK)
         return failed(qw_err_text(QW_ERR_NO_MEMORY));
     return (struct qw_engine_facts){.fact = fact};
 }
@@ -86,15 +93,15 @@ static void remember(struct resolve_engine_memory *memory, const struct qw_engin
 }
 
 /* With the lock held, which is let go while the engine is asked. */
-static struct qw_engine_facts ask_and_remember(struct qw_resolver *resolver, struct qw_arena *arena)
+static struct qw_engine_facts ask_and_remember(const struct qw_asker *asker)
 {
-    struct resolve_engine_memory *memory = &resolver->engine;
+    struct resolve_engine_memory *memory = &asker->resolver->engine;
     const uint64_t generation = memory->generation;
     struct qw_engine_facts facts;
 
     memory->is_asking = true;
     (void)pthread_mutex_unlock(&memory->lock);
-    facts = ask_engine(resolver, arena);
+    facts = ask_engine(asker);
     (void)pthread_mutex_lock(&memory->lock);
     remember(memory, &facts, generation);
     memory->is_asking = false;
@@ -102,34 +109,53 @@ static struct qw_engine_facts ask_and_remember(struct qw_resolver *resolver, str
     return facts;
 }
 
-/* True when `facts` are of use: kept, or the answer, though it be a failure, that was waited for.
- * One that began before qw_resolver_forget() is of none.  With the lock held. */
-static bool can_share(struct resolve_engine_memory *memory)
+/* False when it is too late.  With the lock held. */
+static bool wait_for_round(struct resolve_engine_memory *memory, uint64_t deadline_us)
 {
-    while (!memory->is_kept && memory->is_asking) {
-        const uint64_t round = memory->round;
+    const struct timespec until = {.tv_sec = (time_t)(deadline_us / US_PER_S),
+                                   .tv_nsec = (long)(deadline_us % US_PER_S) * NS_PER_US};
+    const uint64_t round = memory->round;
 
-        while (memory->round == round)
-            (void)pthread_cond_wait(&memory->settled, &memory->lock);
-        if (memory->facts_generation == memory->generation)
-            return true;
+    while (memory->round == round) {
+        if (pthread_cond_timedwait(&memory->settled, &memory->lock, &until) == ETIMEDOUT)
+            return memory->round != round;
     }
-    return memory->is_kept;
+    return true;
 }
 
-void qw_resolve_engine(struct qw_resolver *resolver, struct qw_arena *arena,
-                       struct qw_engine_facts *ret_engine)
+enum share { SHARE_NONE, SHARE_FACTS, SHARE_TOO_LATE };
+
+/* FACTS when they are of use: kept, or the answer, though it be a failure, that was waited for.
+ * One that began before qw_resolver_forget() is of none.  With the lock held. */
+static enum share share(struct resolve_engine_memory *memory, uint64_t deadline_us)
+{
+    while (!memory->is_kept && memory->is_asking) {
+        if (!wait_for_round(memory, deadline_us))
+            return SHARE_TOO_LATE;
+        if (memory->facts_generation == memory->generation)
+            return SHARE_FACTS;
+    }
+    return memory->is_kept ? SHARE_FACTS : SHARE_NONE;
+}
+
+void qw_resolve_engine(struct qw_asker *asker, struct qw_engine_facts *ret_engine)
 {
     struct resolve_engine_memory *memory;
+    enum share shared;
 
-    if (!qw_resolver_has_engine(resolver)) {
+    if (!qw_resolver_has_engine(asker->resolver)) {
         *ret_engine = (struct qw_engine_facts){.fact = {.state = QW_FACT_UNASKED}};
         return;
     }
-    memory = &resolver->engine;
+    memory = &asker->resolver->engine;
     (void)pthread_mutex_lock(&memory->lock);
-    *ret_engine =
-        can_share(memory) ? copy_facts(arena, memory->facts) : ask_and_remember(resolver, arena);
+    shared = share(memory, asker->deadline_us);
+    if (shared == SHARE_FACTS)
+        *ret_engine = copy_facts(asker->arena, memory->facts);
+    else if (shared == SHARE_NONE && qw_clock_monotonic_us() < asker->deadline_us)
+        *ret_engine = ask_and_remember(asker);
+    else
+        *ret_engine = failed(resolve_too_late);
     (void)pthread_mutex_unlock(&memory->lock);
 }
 

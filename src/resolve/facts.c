@@ -2,11 +2,8 @@
 #include <string.h>
 
 #include "answers.h"
-#include "qw/clock.h"
 #include "qw/limits.h"
 #include "resolve_priv.h"
-
-enum { US_PER_MS = 1000 };
 
 static const unsigned image_needs = QW_NEED_IMAGE_USER | QW_NEED_IMAGE | QW_NEED_HISTORY;
 
@@ -15,7 +12,7 @@ static const unsigned other_needs =
     QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_PATHS | QW_NEED_ENGINE;
 
 struct task {
-    struct resolve_asker *asker;
+    struct qw_asker *asker;
     const struct qw_resolve_context *context;
     unsigned depth; /* containers that led here */
 };
@@ -25,7 +22,7 @@ static enum qw_err resolve_parts(const struct task *task, unsigned needs,
 
 /* --- The image. ------------------------------------------------------------------------------- */
 
-static enum qw_err ask_history(struct resolve_asker *asker, struct qw_image_facts *image)
+static enum qw_err ask_history(struct qw_asker *asker, struct qw_image_facts *image)
 {
     struct resolve_cache *cache = asker->resolver->cache;
     struct qw_diag diag = {.err = QW_OK};
@@ -48,7 +45,7 @@ static enum qw_err ask_history(struct resolve_asker *asker, struct qw_image_fact
     return resolve_settle(asker->arena, err, &diag, &image->history_fact);
 }
 
-static enum qw_err ask_image(struct resolve_asker *asker, const char *name,
+static enum qw_err ask_image(struct qw_asker *asker, const char *name,
                              struct qw_image_facts *ret_image)
 {
     struct qw_image_facts image = {.id = ""};
@@ -87,7 +84,7 @@ static enum qw_err resolve_image(const struct task *task, unsigned needs,
 
 /* --- Volumes. --------------------------------------------------------------------------------- */
 
-static enum qw_err ask_volume(struct resolve_asker *asker, const char *name,
+static enum qw_err ask_volume(struct qw_asker *asker, const char *name,
                               struct qw_volume_facts *ret_volume)
 {
     struct qw_volume_facts volume = {.driver = ""};
@@ -136,7 +133,7 @@ static enum qw_err resolve_volumes(const struct task *task, const struct qw_work
 /* --- Other containers. ------------------------------------------------------------------------ */
 
 /* What was read but says something that no engine holds is no use either. */
-static enum qw_err read_other(const struct task *task, const char *name,
+static enum qw_err read_other(const struct task *task, struct qw_other_container *other,
                               struct qw_workload *workload, struct qw_diag *diag)
 {
     struct qw_held held;
@@ -147,10 +144,12 @@ static enum qw_err read_other(const struct task *task, const char *name,
         return qw_diag_set(diag, QW_ERR_ENGINE,
                            "more than %d containers lead to one another, which is not followed",
                            QW_LIMIT_CONTAINER_CHAIN);
-    err = resolve_container(task->asker, name, workload, &held, &inner);
+    err = qw_resolve_container(task->asker, other->name, workload, &held, &inner);
     if (err == QW_ERR_TYPE || err == QW_ERR_AMBIGUOUS)
         return resolve_unusable(diag, err, inner.text);
     *diag = inner;
+    if (err == QW_OK)
+        other->id = held.id;
     return err;
 }
 
@@ -166,7 +165,7 @@ static enum qw_err ask_other(const struct task *task, const char *name,
 
     if (workload == NULL)
         return QW_ERR_NO_MEMORY;
-    err = read_other(task, name, workload, &diag);
+    err = read_other(task, &other, workload, &diag);
     if (err == QW_OK) {
         err = resolve_parts(&next, other_needs & qw_workload_gives_cause(workload), workload);
         other.workload = workload;
@@ -230,7 +229,7 @@ static enum qw_err ask_parts(const struct task *task, unsigned needs,
     enum qw_err err = QW_OK;
 
     if ((needs & QW_NEED_ENGINE) != 0)
-        qw_resolve_engine(task->asker->resolver, task->asker->arena, &facts->engine);
+        qw_resolve_engine(task->asker, &facts->engine);
     if ((needs & image_needs) != 0)
         err = resolve_image(task, needs, workload, &facts->image);
     if (err == QW_OK && (needs & QW_NEED_ACCOUNT) != 0)
@@ -250,6 +249,7 @@ static enum qw_err resolve_parts(const struct task *task, unsigned needs,
 
     if (facts == NULL)
         return QW_ERR_NO_MEMORY;
+    facts->is_resolved = true;
     if (qw_resolver_has_engine(task->asker->resolver))
         err = ask_parts(task, needs, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_PATHS) != 0)
@@ -259,14 +259,10 @@ static enum qw_err resolve_parts(const struct task *task, unsigned needs,
     return err;
 }
 
-enum qw_err qw_resolve_facts(struct qw_resolver *resolver, struct qw_arena *arena, unsigned needs,
+enum qw_err qw_resolve_facts(struct qw_asker *asker, unsigned needs,
                              const struct qw_resolve_context *context, struct qw_workload *workload)
 {
-    struct resolve_asker asker = resolve_asker_new(resolver, arena);
-    const struct task task = {.asker = &asker, .context = context};
+    const struct task task = {.asker = asker, .context = context};
 
-    if (qw_resolver_has_engine(resolver))
-        asker.deadline_us =
-            qw_clock_monotonic_us() + (uint64_t)resolver->limits.request_ms * US_PER_MS;
     return resolve_parts(&task, needs, workload);
 }

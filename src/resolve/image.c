@@ -38,7 +38,6 @@ enum qw_err resolve_read_image(struct qw_arena *arena, const struct qw_json *roo
     image.env = qw_reader_texts(&reader, qw_json_get(config, "Env"));
     image.labels = qw_reader_pairs(&reader, qw_json_get(config, "Labels"));
     image.has_healthcheck = has_healthcheck(&reader, qw_json_get(config, "Healthcheck"));
-    image.tags = qw_reader_texts(&reader, qw_json_get(root, "RepoTags"));
     image.digests = qw_reader_texts(&reader, qw_json_get(root, "RepoDigests"));
     image.size = qw_reader_number(&reader, qw_json_get(root, "Size")).value;
     if (reader.err != QW_OK)

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "answers.h"
-#include "qw/word.h"
 #include "qw/workload_reader.h"
 
 static enum qw_err check_object(const struct qw_json *root, struct qw_diag *diag)
@@ -39,31 +38,12 @@ enum qw_err resolve_read_version(struct qw_arena *arena, const struct qw_json *r
     return reader.err;
 }
 
-/* "name=seccomp,profile=default" */
-static bool has_security_option(const struct qw_texts *options, const char *name)
-{
-    for (size_t i = 0; i < options->n_items; i++) {
-        const char *cursor = options->items[i].value;
-        struct qw_bytes word;
-
-        while (qw_word_next_option(&cursor, &word)) {
-            if (qw_word_equal(qw_word_key(word), "name") && word.len > strlen("name=") &&
-                qw_word_equal(
-                    (struct qw_bytes){word.data + strlen("name="), word.len - strlen("name=")},
-                    name))
-                return true;
-        }
-    }
-    return false;
-}
-
 enum qw_err resolve_read_info(struct qw_arena *arena, const struct qw_json *root,
                               struct qw_engine_facts *ret_engine, struct qw_diag *diag)
 {
     struct qw_reader reader = {.arena = arena, .diag = diag};
     struct qw_engine_facts engine = *ret_engine;
     enum qw_err err = check_object(root, diag);
-    struct qw_texts security;
 
     if (err != QW_OK)
         return err;
@@ -72,11 +52,8 @@ enum qw_err resolve_read_info(struct qw_arena *arena, const struct qw_json *root
     engine.root_folder = needed_text(&reader, root, "DockerRootDir");
     engine.has_cgroup_v1 =
         strcmp(qw_reader_text(&reader, qw_json_get(root, "CgroupVersion")).value, "1") == 0;
-    security = qw_reader_texts(&reader, qw_json_get(root, "SecurityOptions"));
     if (reader.err != QW_OK)
         return reader.err;
-    engine.no_new_privileges = has_security_option(&security, "no-new-privileges");
-    engine.is_rootless = has_security_option(&security, "rootless");
     *ret_engine = engine;
     return QW_OK;
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "qw/host_path.h"
-#include "qw/word.h"
+#include "qw/volume_options.h"
 #include "resolve_priv.h"
 
 struct path_list {
@@ -21,25 +21,12 @@ static void add_path(struct path_list *list, const char *path)
     list->items[list->n_items++] = path;
 }
 
-static const char *option(const struct qw_pairs *options, const char *name)
+static void add_volume(struct path_list *list, const char *driver, const struct qw_pairs *options)
 {
-    for (size_t i = 0; i < options->n_items; i++) {
-        if (strcmp(options->items[i].name, name) == 0)
-            return options->items[i].value;
-    }
-    return "";
-}
+    const char *path = qw_volume_host_path(driver, options);
 
-/* The local driver hands `device` to mount(2), which takes it for a path when `o` says bind. */
-static void add_device(struct path_list *list, const struct qw_pairs *options)
-{
-    const char *cursor = option(options, "o");
-    struct qw_bytes word;
-
-    while (qw_word_next_option(&cursor, &word)) {
-        if (qw_word_equal(word, "bind") || qw_word_equal(word, "rbind"))
-            add_path(list, option(options, "device"));
-    }
+    if (path != NULL)
+        add_path(list, path);
 }
 
 static bool list_paths(struct qw_arena *arena, const struct qw_workload *workload,
@@ -54,11 +41,11 @@ static bool list_paths(struct qw_arena *arena, const struct qw_workload *workloa
     for (size_t i = 0; i < mounts->n_items; i++) {
         if (mounts->items[i].type == QW_MOUNT_BIND)
             add_path(list, mounts->items[i].source);
-        add_device(list, &mounts->items[i].driver_options);
+        add_volume(list, mounts->items[i].driver, &mounts->items[i].driver_options);
     }
-    add_device(list, &workload->volume.options);
+    add_volume(list, workload->volume.driver.value, &workload->volume.options);
     for (size_t i = 0; i < facts->n_volumes; i++)
-        add_device(list, &facts->volumes[i].options);
+        add_volume(list, facts->volumes[i].driver, &facts->volumes[i].options);
     return true;
 }
 
@@ -80,7 +67,7 @@ static enum qw_err follow(struct qw_arena *arena, const char *path,
     return QW_OK;
 }
 
-enum qw_err resolve_paths(struct resolve_asker *asker, const struct qw_workload *workload,
+enum qw_err resolve_paths(struct qw_asker *asker, const struct qw_workload *workload,
                           int64_t caller_uid, struct qw_facts *facts)
 {
     struct qw_arena *arena = asker->arena;

@@ -7,19 +7,10 @@
 
 #include <pthread.h>
 
+#include "patience.h"
 #include "place.h"
 #include "qw/bytes.h"
 #include "qw/resolve.h"
-
-/* --- How long and how much: shorter in tests. ------------------------------------------------- */
-
-struct resolve_limits {
-    long connect_ms;
-    long quick_ms;     /* images, volumes, info: nothing holds the engine up there */
-    long container_ms; /* whose lock the engine holds while it starts or stops it */
-    long request_ms;   /* all the questions of one qw_resolve_facts() together */
-    size_t answer;     /* bytes */
-};
 
 /* As qw_resolver_new(), with other limits. */
 QW_MUST_USE enum qw_err resolver_new_limited(const char *engine,
@@ -29,7 +20,7 @@ QW_MUST_USE enum qw_err resolver_new_limited(const char *engine,
 
 /* --- pool.c: curl handles, each with its kept-alive connection. ------------------------------- */
 
-enum { RESOLVE_POOL_SIZE = 16 }; /* kept while idle; the gate has fewer workers */
+enum { RESOLVE_POOL_SIZE = 16 }; /* kept while idle; more than ask at once on an ordinary day */
 
 struct resolve_pool {
     pthread_mutex_t lock;
@@ -81,31 +72,24 @@ struct qw_resolver {
     char nonce[RESOLVE_NONCE_SIZE];
     struct resolve_limits limits;
     struct resolve_pool pool;
+    struct resolve_patience patience;
     struct resolve_cache *cache;
     struct resolve_engine_memory engine;
 };
 
 /* --- ask.c: one GET. -------------------------------------------------------------------------- */
 
-/* One who asks for a request: questions and time are counted over all that it asks. */
-struct resolve_asker {
-    struct qw_resolver *resolver;
-    struct qw_arena *arena;
-    size_t n_left;        /* questions */
-    uint64_t deadline_us; /* of qw_clock_monotonic_us() */
-};
-
-/* One with the limits of a single answer. */
-struct resolve_asker resolve_asker_new(struct qw_resolver *resolver, struct qw_arena *arena);
+/* The clause for a question that comes when the time of its asker is up. */
+extern const char resolve_too_late[];
 
 /* The body of a 200.  QW_ERR_NOT_FOUND for a 404; QW_ERR_ENGINE with a clause in DIAG;
  * QW_ERR_NO_MEMORY. */
-QW_MUST_USE enum qw_err resolve_ask(struct resolve_asker *asker, enum resolve_place place,
+QW_MUST_USE enum qw_err resolve_ask(struct qw_asker *asker, enum resolve_place place,
                                     const char *name, struct qw_bytes *ret_body,
                                     struct qw_diag *diag);
 
 /* The same, as JSON. */
-QW_MUST_USE enum qw_err resolve_ask_json(struct resolve_asker *asker, enum resolve_place place,
+QW_MUST_USE enum qw_err resolve_ask_json(struct qw_asker *asker, enum resolve_place place,
                                          const char *name, struct qw_json **ret_root,
                                          struct qw_diag *diag);
 
@@ -119,7 +103,7 @@ QW_MUST_USE enum qw_err resolve_settle(struct qw_arena *arena, enum qw_err err,
 /* --- account.c, proc_file.c, paths.c: what qw_resolve_facts() is made of. --------------------- */
 
 /* Never fails but for memory: the fact tells. */
-QW_MUST_USE enum qw_err resolve_account(struct resolve_asker *asker, const struct qw_held *held,
+QW_MUST_USE enum qw_err resolve_account(struct qw_asker *asker, const struct qw_held *held,
                                         const struct qw_workload *workload,
                                         struct qw_account_facts *ret_account);
 
@@ -130,14 +114,7 @@ QW_MUST_USE enum qw_err resolve_proc_file(struct qw_arena *arena, const struct q
                                           struct qw_diag *diag);
 
 /* Follows the paths of WORKLOAD and of the volumes in FACTS, into FACTS.  QW_ERR_NO_MEMORY. */
-QW_MUST_USE enum qw_err resolve_paths(struct resolve_asker *asker,
-                                      const struct qw_workload *workload, int64_t caller_uid,
-                                      struct qw_facts *facts);
-
-/* --- engine.c, container.c: with the counts of one asker. ------------------------------------- */
-
-QW_MUST_USE enum qw_err resolve_container(struct resolve_asker *asker, const char *name,
-                                          struct qw_workload *ret_workload,
-                                          struct qw_held *ret_held, struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_paths(struct qw_asker *asker, const struct qw_workload *workload,
+                                      int64_t caller_uid, struct qw_facts *facts);
 
 #endif

@@ -1,16 +1,20 @@
 #include <curl/curl.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 #include "qw/limits.h"
 #include "resolve_priv.h"
 
 /* design.md, Threads: a container's lock is held by the engine while it starts or stops it.  All
- * the questions of one request may take what one container may, and a second for the rest. */
+ * the questions of one request may take what one container may, and a second for the rest.  Of the
+ * server's workers, a few are never held by long waits. */
 static const struct resolve_limits ordinary_limits = {
     .connect_ms = 1000,
     .quick_ms = 2000,
     .container_ms = 15000,
+    .long_waits = 24,
+    .hurry_ms = 200,
     .request_ms = 20000,
     .answer = QW_LIMIT_ANSWER,
 };
@@ -31,6 +35,18 @@ static bool make_nonce(char nonce[RESOLVE_NONCE_SIZE])
     return true;
 }
 
+/* qw_asker.deadline_us is of the monotonic clock. */
+static void init_settled(pthread_cond_t *settled)
+{
+    pthread_condattr_t attributes;
+
+    /* glibc's need nothing that could fail */
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(settled, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+}
+
 static struct qw_resolver *resolver_alloc(void)
 {
     struct qw_resolver *resolver = calloc(1, sizeof *resolver);
@@ -42,8 +58,9 @@ static struct qw_resolver *resolver_alloc(void)
         return NULL;
     }
     resolve_pool_init(&resolver->pool);
+    resolve_patience_init(&resolver->patience);
     (void)pthread_mutex_init(&resolver->engine.lock, NULL);
-    (void)pthread_cond_init(&resolver->engine.settled, NULL);
+    init_settled(&resolver->engine.settled);
     return resolver;
 }
 
@@ -52,6 +69,7 @@ void qw_resolver_free(struct qw_resolver *resolver)
     if (resolver == NULL)
         return;
     resolve_pool_done(&resolver->pool);
+    resolve_patience_done(&resolver->patience);
     resolve_cache_free(resolver->cache);
     qw_arena_free(resolver->engine.arena);
     (void)pthread_cond_destroy(&resolver->engine.settled);

@@ -4,32 +4,6 @@
 #include "host_paths.h"
 #include "qw/word.h"
 
-const char *qw_volume_option(const struct qw_pairs *options, const char *name)
-{
-    for (size_t i = 0; i < options->n_items; i++) {
-        if (strcmp(options->items[i].name, name) == 0)
-            return options->items[i].value;
-    }
-    return "";
-}
-
-bool qw_volume_is_bind(const struct qw_pairs *options)
-{
-    const char *rest = qw_volume_option(options, "o");
-    struct qw_bytes option;
-
-    while (qw_word_next_option(&rest, &option)) {
-        if (qw_word_equal(option, "bind") || qw_word_equal(option, "rbind"))
-            return true;
-    }
-    return false;
-}
-
-bool qw_volume_driver_is_local(const char *driver)
-{
-    return !driver || !*driver || strcmp(driver, "local") == 0;
-}
-
 /* The mount options are flags, and the last of ro and rw holds (moby/sys/mount). */
 static bool options_are_read_only(const char *options)
 {
@@ -45,29 +19,15 @@ static bool options_are_read_only(const char *options)
     return is_read_only;
 }
 
-/* A read-only mount in this container does not make the volume read-only: it keeps its name, and
- * the next container mounts it for writing.  Only the volume's own option counts. */
-static struct qw_host_path path_of_options(const struct qw_pairs *options)
-{
-    return (struct qw_host_path){
-        .path = qw_volume_option(options, "device"),
-        .is_read_only = options_are_read_only(qw_volume_option(options, "o")),
-        .is_volume_option = true,
-    };
-}
-
 static struct qw_host_path path_of_bind(const struct qw_mount *mount)
 {
     return (struct qw_host_path){
         .path = mount->source,
         .is_read_only = mount->is_read_only && !mount->relabels,
         .relabels = mount->relabels,
+        .mount = mount,
+        .at = mount->at,
     };
-}
-
-static bool is_bind_volume(const char *driver, const struct qw_pairs *options)
-{
-    return qw_volume_driver_is_local(driver) && qw_volume_is_bind(options);
 }
 
 static bool options_equal(const struct qw_pairs *a, const struct qw_pairs *b)
@@ -112,13 +72,23 @@ struct visit {
     qw_host_path_fn *judge;
 };
 
-static void visit_path(const struct visit *visit, struct qw_host_path path,
-                       const struct qw_mount *mount, const struct qw_json *at)
+static void visit_path(const struct visit *visit, struct qw_host_path path)
 {
     path.facts = visit->facts;
-    path.mount = mount;
-    path.at = at;
     visit->judge(&path, visit->settings, visit->findings);
+}
+
+/* PATH tells where the volume stands.  A read-only mount in this container does not make the volume
+ * read-only: it keeps its name, and the next container mounts it for writing.  Only the volume's
+ * own option counts. */
+static void visit_volume(const struct visit *visit, const char *driver,
+                         const struct qw_pairs *options, struct qw_host_path path)
+{
+    path.path = qw_volume_host_path(driver, options);
+    path.is_read_only = options_are_read_only(qw_volume_option(options, "o"));
+    path.is_volume_option = true;
+    if (path.path != NULL)
+        visit_path(visit, path);
 }
 
 static void visit_held_volume(const struct visit *visit, const struct qw_mount *mount)
@@ -137,22 +107,17 @@ static void visit_held_volume(const struct visit *visit, const struct qw_mount *
             qw_finding_add_unresolved(visit->findings, &finding, &volume->fact);
         return;
     }
-    if (!is_bind_volume(volume->driver, &volume->options))
-        return;
-
-    struct qw_host_path path = path_of_options(&volume->options);
-
-    path.volume = volume->name;
-    visit_path(visit, path, mount, mount->at);
+    visit_volume(visit, volume->driver, &volume->options,
+                 (struct qw_host_path){.volume = volume->name, .mount = mount, .at = mount->at});
 }
 
 static void visit_mount(const struct visit *visit, const struct qw_mount *mount)
 {
     if (mount->type == QW_MOUNT_BIND)
-        visit_path(visit, path_of_bind(mount), mount, mount->at);
-    else if (mount->type == QW_MOUNT_VOLUME &&
-             is_bind_volume(mount->driver, &mount->driver_options))
-        visit_path(visit, path_of_options(&mount->driver_options), mount, mount->at);
+        visit_path(visit, path_of_bind(mount));
+    else if (mount->type == QW_MOUNT_VOLUME)
+        visit_volume(visit, mount->driver, &mount->driver_options,
+                     (struct qw_host_path){.mount = mount, .at = mount->at});
     visit_held_volume(visit, mount);
 }
 
@@ -164,6 +129,6 @@ void qw_host_paths_visit(const struct qw_workload *workload, const struct qw_set
 
     for (size_t i = 0; i < workload->mounts.n_items; i++)
         visit_mount(&visit, &workload->mounts.items[i]);
-    if (is_bind_volume(volume->driver.value, &volume->options))
-        visit_path(&visit, path_of_options(&volume->options), NULL, volume->options.at);
+    visit_volume(&visit, volume->driver.value, &volume->options,
+                 (struct qw_host_path){.at = volume->options.at});
 }

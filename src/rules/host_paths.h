@@ -4,6 +4,7 @@
 #ifndef QW_RULES_HOST_PATHS_H
 #define QW_RULES_HOST_PATHS_H
 
+#include "qw/volume_options.h"
 #include "rules_priv.h"
 
 struct qw_host_path {
@@ -29,16 +30,5 @@ void qw_host_paths_visit(const struct qw_workload *workload, const struct qw_set
  * where that could not be had; else NULL. */
 const struct qw_volume_facts *qw_mount_volume_facts(const struct qw_facts *facts,
                                                     const struct qw_mount *mount);
-
-/* The value of an option of a volume, "" when it is not given.  Keys compare exactly, as the local
- * driver reads them. */
-const char *qw_volume_option(const struct qw_pairs *options, const char *name);
-
-/* True when the mount options of a volume hold bind or rbind: then the kernel ignores `type`, and
- * `device` is a path of the host. */
-bool qw_volume_is_bind(const struct qw_pairs *options);
-
-/* True for the driver that mounts by options itself; an empty name is the default, local. */
-bool qw_volume_driver_is_local(const char *driver);
 
 #endif

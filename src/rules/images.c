@@ -116,6 +116,14 @@ void qw_rule_image_reference(const struct qw_workload *workload, const struct qw
                        "release.");
 }
 
+/* Without an engine; what is only recorded would be so for every image. */
+static bool is_enforced_unasked(const struct qw_workload *workload,
+                                const struct qw_findings *findings)
+{
+    return workload->facts->image.fact.state == QW_FACT_UNASKED && *workload->image.value != '\0' &&
+           findings->mode == QW_MODE_ENFORCE;
+}
+
 /* --- image-content ---------------------------------------------------------------------------- */
 
 static void judge_image_user(const struct qw_workload *workload, struct qw_findings *findings)
@@ -136,8 +144,9 @@ static void judge_size(const struct qw_workload *workload, int64_t max,
     const struct qw_finding finding = image_finding(workload);
 
     if (max > 0 && workload->facts->image.size > max)
-        qw_finding_add(findings, &finding, "has %lld bytes: at most %s is allowed.",
-                       (long long)workload->facts->image.size, qw_show_size(findings, max));
+        qw_finding_add(findings, &finding, "has %s: at most %s is allowed.",
+                       qw_show_size_about(findings, workload->facts->image.size),
+                       qw_show_size(findings, max));
 }
 
 /* Names alone are told, never values. */
@@ -184,6 +193,9 @@ void qw_rule_image_content(const struct qw_workload *workload, const struct qw_s
         qw_finding_add_unresolved(findings, &finding, fact);
     if (is_never_looked_at(workload))
         qw_finding_add(findings, &finding, "is not here to be looked into: pull it first.");
+    if (is_enforced_unasked(workload, findings))
+        qw_finding_add(findings, &finding,
+                       "cannot be looked into, because nobody could be asked for it.");
     if (fact->state != QW_FACT_KNOWN)
         return;
     judge_image_user(workload, findings);

@@ -204,10 +204,11 @@ static void judge_half_quota(const struct qw_workload *workload, int64_t max,
 
     if (max > 0 && qw_workload_is_partial(workload->kind) &&
         has_quota != (workload->cpu_period.at != NULL))
-        qw_finding_add(findings, &finding,
-                       "tells half of a limit: with another %s of the container it may be any "
-                       "number of CPUs.",
-                       has_quota ? "period" : "quota");
+        qw_finding_add(
+            findings, &finding,
+            "limits nothing by itself: how many CPUs that are depends on the container's "
+            "%s, which is not shown here. Give both.",
+            has_quota ? "period" : "quota");
 }
 
 void qw_rule_cpu_limit(const struct qw_workload *workload, const struct qw_settings *settings,

@@ -196,14 +196,14 @@ static void judge_facts(const struct qw_host_path *bind, bool is_by_allow,
                         const struct qw_settings *settings, struct qw_findings *findings)
 {
     const struct qw_fact *engine = &bind->facts->engine.fact;
-    const struct qw_path_facts *facts = qw_facts_path(bind->facts, bind->path);
+    const struct qw_fact *fact = qw_facts_path_fact(bind->facts, bind->path);
 
     if (engine->state == QW_FACT_FAILED)
         add_unresolved(bind, engine, findings);
-    else if (facts && facts->fact.state == QW_FACT_FAILED)
-        add_unresolved(bind, &facts->fact, findings);
-    else if (facts && facts->fact.state == QW_FACT_KNOWN)
-        judge_real(bind, facts, is_by_allow, settings, findings);
+    else if (fact->state == QW_FACT_FAILED)
+        add_unresolved(bind, fact, findings);
+    else if (fact->state == QW_FACT_KNOWN)
+        judge_real(bind, qw_facts_path(bind->facts, bind->path), is_by_allow, settings, findings);
 }
 
 static void judge_bind(const struct qw_host_path *bind, const struct qw_settings *settings,

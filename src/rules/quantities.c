@@ -31,6 +31,24 @@ const char *qw_show_size(struct qw_findings *findings, int64_t bytes)
     return qw_findings_format(findings, "%lld %s", (long long)(bytes / unit->size), unit->word);
 }
 
+const char *qw_show_size_about(struct qw_findings *findings, int64_t bytes)
+{
+    const int64_t tenths_in_one = 10;
+    const struct unit *unit = units;
+    int64_t whole;
+    int64_t tenths;
+
+    while (bytes < unit->size && unit->size > 1)
+        unit++;
+    whole = bytes / unit->size;
+    tenths = (bytes % unit->size * tenths_in_one + unit->size - 1) / unit->size;
+    if (tenths == 0 || unit->size == 1)
+        return qw_findings_format(findings, "%lld %s", (long long)whole, unit->word);
+    whole += tenths / tenths_in_one;
+    return qw_findings_format(findings, "%lld.%lld %s", (long long)whole,
+                              (long long)(tenths % tenths_in_one), unit->word);
+}
+
 const char *qw_write_size(struct qw_findings *findings, int64_t bytes)
 {
     const struct unit *unit = unit_of(bytes);

@@ -62,16 +62,15 @@ static bool is_in_reach(const struct qw_host_path *mounted, const struct qw_sett
 static void judge_real(const struct qw_host_path *mounted, const struct qw_finding *finding,
                        struct qw_findings *findings)
 {
-    const struct qw_path_facts *facts = qw_facts_path(mounted->facts, mounted->path);
+    const struct qw_fact *fact = qw_facts_path_fact(mounted->facts, mounted->path);
 
-    if (!facts || facts->fact.state == QW_FACT_UNASKED)
+    if (fact->state == QW_FACT_FAILED)
+        qw_finding_add_unresolved(findings, finding, fact);
+    if (fact->state != QW_FACT_KNOWN)
         return;
-    if (facts->fact.state == QW_FACT_FAILED) {
-        qw_finding_add_unresolved(findings, finding, &facts->fact);
-        return;
-    }
 
-    const struct engine_socket *socket = shown_socket(facts->real);
+    const struct engine_socket *socket =
+        shown_socket(qw_facts_path(mounted->facts, mounted->path)->real);
 
     if (socket)
         qw_finding_add(findings, finding,

@@ -126,12 +126,16 @@ static const struct qw_diag *why_not_now(const struct qw_server *server)
 }
 
 /* Suspended first: a worker may resume it before this returns. */
-static void answer_later(struct qw_server *server, struct exchange *exchange)
+static void answer_later(struct qw_server *server, struct exchange *exchange,
+                         enum qw_gate_wait wait)
 {
+    struct server_workers *workers =
+        wait == QW_GATE_WAIT_CONTAINER ? server->lookers : server->askers;
+
     exchange->job = (struct server_job){.run = answer_waiting, .owner = exchange};
     exchange->queued_us = qw_clock_monotonic_us();
     MHD_suspend_connection(exchange->connection);
-    if (server_workers_add(server->workers, &exchange->job))
+    if (server_workers_add(workers, &exchange->job))
         return;
     qw_gate_answer_busy(server->gate, envelope_of(exchange), why_not_now(server), &exchange->reply);
     exchange->is_answered = true;
@@ -143,13 +147,16 @@ static void answer_later(struct qw_server *server, struct exchange *exchange)
 static bool answer_request(struct qw_server *server, struct exchange *exchange,
                            struct qw_reply *ret_reply)
 {
-    if (exchange->body.why.err != QW_OK)
+    enum qw_gate_wait wait;
+
+    if (exchange->body.why.err != QW_OK) {
         qw_gate_answer_unread(server->gate, &exchange->body.why, ret_reply);
-    else if (!qw_gate_answer_at_once(server->gate, envelope_of(exchange), ret_reply)) {
-        answer_later(server, exchange);
-        return false;
+        return true;
     }
-    return true;
+    wait = qw_gate_answer_at_once(server->gate, envelope_of(exchange), ret_reply);
+    if (wait != QW_GATE_WAIT_NONE)
+        answer_later(server, exchange, wait);
+    return wait == QW_GATE_WAIT_NONE;
 }
 
 static const struct route routes[] = {

@@ -16,8 +16,9 @@ struct qw_server {
     struct qw_gate *gate; /* borrowed */
     struct server_socket listening;
     struct server_budget bodies;
-    struct server_workers *workers;
-    atomic_uint n_begun; /* requests whose first line was read */
+    struct server_workers *lookers; /* for requests that wait for a container */
+    struct server_workers *askers;  /* for those that ask for anything else */
+    atomic_uint n_begun;            /* requests whose first line was read */
     atomic_uint n_ended;
     atomic_bool is_stopping;
     atomic_uint_fast64_t reported_us; /* when a missing record was last reported; 0: never */

@@ -48,7 +48,8 @@ static struct MHD_Daemon *start_http(struct qw_server *server)
 
 static void free_server(struct qw_server *server)
 {
-    server_workers_free(server->workers);
+    server_workers_free(server->lookers);
+    server_workers_free(server->askers);
     server_socket_done(&server->listening);
     free(server);
 }
@@ -64,8 +65,9 @@ enum qw_err qw_server_start(const char *socket_path, struct qw_gate *gate,
     server->gate = gate;
     server->bodies.max = QW_LIMIT_BODIES;
     server->listening.fd = -1;
-    server->workers = server_workers_new();
-    if (server->workers == NULL) {
+    server->lookers = server_workers_new(SERVER_LOOKERS);
+    server->askers = server_workers_new(SERVER_ASKERS);
+    if (server->lookers == NULL || server->askers == NULL) {
         free_server(server);
         return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory, or of threads");
     }
@@ -143,7 +145,8 @@ void qw_server_stop(struct qw_server *server)
     server->is_stopping = true;
     server_socket_remove(&server->listening);
     wait_for_backlog(server);
-    server_workers_stop(server->workers);
+    server_workers_stop(server->lookers);
+    server_workers_stop(server->askers);
     wait_for_answers(server);
     /* Never MHD_quiesce_daemon(): it races with the threads to take the descriptor out of their
      * epoll sets, and the loser aborts the process (0.9.75).  Stopping closes the descriptor. */

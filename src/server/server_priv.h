@@ -60,8 +60,10 @@ bool server_body_is_hopeless(const struct server_body *body);
 /* --- workers.c: threads for what has to wait. ------------------------------------------------- */
 
 /* More questions at once than an engine answers quickly; each waits at most for the time limits of
- * the resolver.  Behind them stand at most so many requests. */
-enum { SERVER_WORKERS = 16, SERVER_WAITING_MAX = 512 };
+ * the resolver, which lets fewer than there are lookers wait long for containers.  Who asks about
+ * no container has workers of his own, whom nobody holds up by holding containers.  Behind each
+ * kind stand at most so many requests. */
+enum { SERVER_LOOKERS = 32, SERVER_ASKERS = 16, SERVER_WAITING_MAX = 512 };
 
 /* Work to be done once; embedded in what it is about. */
 struct server_job {
@@ -72,8 +74,8 @@ struct server_job {
 
 struct server_workers;
 
-/* NULL when memory or threads are short. */
-struct server_workers *server_workers_new(void);
+/* COUNT threads, at most SERVER_LOOKERS; NULL when memory or threads are short. */
+struct server_workers *server_workers_new(size_t count);
 
 /* False, and JOB stays the caller's, when the queue is full or the workers are stopping. */
 bool server_workers_add(struct server_workers *workers, struct server_job *job);

@@ -20,7 +20,7 @@ struct server_workers {
     struct worker *resting; /* a stack: who rested last has its memory at hand still */
     bool is_stopping;
     size_t n_threads;
-    struct worker threads[SERVER_WORKERS];
+    struct worker threads[SERVER_LOOKERS];
 };
 
 /* With the lock held, which is let go until server_workers_add() picks this worker, or the stop. */
@@ -64,13 +64,12 @@ static void *work(void *cls)
     return NULL;
 }
 
-static bool start_threads(struct server_workers *workers)
+static bool start_threads(struct server_workers *workers, size_t count)
 {
-    while (workers->n_threads < SERVER_WORKERS) {
+    while (workers->n_threads < count) {
         struct worker *worker = &workers->threads[workers->n_threads];
 
         worker->workers = workers;
-        (void)pthread_cond_init(&worker->woken, NULL);
         if (pthread_create(&worker->thread, NULL, work, worker) != 0)
             return false;
         workers->n_threads++;
@@ -78,7 +77,7 @@ static bool start_threads(struct server_workers *workers)
     return true;
 }
 
-struct server_workers *server_workers_new(void)
+struct server_workers *server_workers_new(size_t count)
 {
     struct server_workers *workers = calloc(1, sizeof *workers);
 
@@ -87,7 +86,9 @@ struct server_workers *server_workers_new(void)
     workers->last = &workers->first;
     /* glibc's mutexes and conditions of the default kind need nothing that could fail. */
     (void)pthread_mutex_init(&workers->lock, NULL);
-    if (start_threads(workers))
+    for (size_t i = 0; i < SERVER_LOOKERS; i++)
+        (void)pthread_cond_init(&workers->threads[i].woken, NULL);
+    if (start_threads(workers, count))
         return workers;
     server_workers_free(workers);
     return NULL;
@@ -142,7 +143,7 @@ void server_workers_free(struct server_workers *workers)
     if (workers == NULL)
         return;
     server_workers_stop(workers);
-    for (size_t i = 0; i < SERVER_WORKERS; i++)
+    for (size_t i = 0; i < SERVER_LOOKERS; i++)
         (void)pthread_cond_destroy(&workers->threads[i].woken);
     (void)pthread_mutex_destroy(&workers->lock);
     free(workers);

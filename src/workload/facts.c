@@ -28,3 +28,15 @@ const struct qw_path_facts *qw_facts_path(const struct qw_facts *facts, const ch
     }
     return NULL;
 }
+
+const struct qw_fact *qw_facts_path_fact(const struct qw_facts *facts, const char *path)
+{
+    static const struct qw_fact unasked = {.state = QW_FACT_UNASKED};
+    static const struct qw_fact missed = {.state = QW_FACT_FAILED,
+                                          .why = "nobody has looked where that path leads"};
+    const struct qw_path_facts *known = qw_facts_path(facts, path);
+
+    if (known != NULL)
+        return &known->fact;
+    return facts->is_resolved ? &missed : &unasked;
+}

@@ -165,6 +165,8 @@ static inline struct qw_resolver *patient_resolver_for(const char *address, long
     const struct resolve_limits limits = {.connect_ms = LONG_MS,
                                           .quick_ms = LONG_MS,
                                           .container_ms = container_ms,
+                                          .long_waits = 24,
+                                          .hurry_ms = 200,
                                           .request_ms = LONG_MS,
                                           .answer = QW_LIMIT_ANSWER};
     struct qw_resolver *resolver = NULL;
@@ -178,6 +180,8 @@ static inline struct qw_resolver *resolver_for(const char *address, size_t answe
     const struct resolve_limits limits = {.connect_ms = 200,
                                           .quick_ms = 200,
                                           .container_ms = 300,
+                                          .long_waits = 24,
+                                          .hurry_ms = 50,
                                           .request_ms = 2000,
                                           .answer = answer};
     struct qw_resolver *resolver = NULL;

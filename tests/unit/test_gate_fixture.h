@@ -67,6 +67,17 @@ static inline char *envelope_of(const struct question *question)
     return envelope_with(question, "");
 }
 
+/* The engine has answered a request of these words. */
+static inline void engine_answered(struct qw_gate *gate, const char *method, const char *uri)
+{
+    char *envelope = NULL;
+
+    ck_assert_int_gt(
+        asprintf(&envelope, "{\"RequestMethod\":\"%s\",\"RequestUri\":\"%s\"}", method, uri), 0);
+    qw_gate_note_response(gate, (struct qw_bytes){envelope, strlen(envelope)});
+    free(envelope);
+}
+
 /* A gate that enforces LEVEL; without a file it records nothing. */
 struct gate_fixture {
     struct qw_policy *policy;

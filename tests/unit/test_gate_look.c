@@ -249,6 +249,7 @@ START_TEST(an_update_and_another_engine_are_looked_at_again)
     ck_assert_int_eq(
         decide(&looking, "POST", WAYS "/update", "{\"Memory\":1048576}").verdict.decision,
         QW_ALLOW);
+    engine_answered(looking.gate, "POST", WAYS "/update");
     ck_assert_int_gt(questions(&looking, "POST", WAYS "/start"), 0);
     ck_assert_int_eq(questions(&looking, "POST", WAYS "/start"), 0);
     qw_gate_engine_started(looking.gate);

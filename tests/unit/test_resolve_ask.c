@@ -68,8 +68,9 @@ START_TEST(each_answer_is_a_fact_with_a_clause)
     QW_CLEANUP(qw_cleanup_resolver)
     struct qw_resolver *resolver = resolver_for(engine.address, SMALL);
 
-    ck_assert_int_eq(qw_resolve_facts(resolver, arena, QW_NEED_IMAGE_USER, &context, &workload),
-                     QW_OK);
+    struct qw_asker asker = qw_asker_new(resolver, arena);
+
+    ck_assert_int_eq(qw_resolve_facts(&asker, QW_NEED_IMAGE_USER, &context, &workload), QW_OK);
     engine_stop(&engine);
     ck_assert_msg(workload.facts->image.fact.state == answers[_i].state, "%s: %s", answers[_i].what,
                   workload.facts->image.fact.why);
@@ -89,16 +90,24 @@ START_TEST(an_engine_that_is_not_there_is_named)
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
     QW_CLEANUP(qw_cleanup_resolver)
     struct qw_resolver *resolver = resolver_for("unix:///nowhere/docker.sock", SMALL);
+    struct qw_asker asker = qw_asker_new(resolver, arena);
     struct qw_workload workload;
     struct qw_held held;
     struct qw_diag diag = {.err = QW_OK};
 
-    ck_assert_int_eq(qw_resolve_container(resolver, arena, "a", &workload, &held, &diag),
-                     QW_ERR_ENGINE);
+    ck_assert_int_eq(qw_resolve_container(&asker, "a", &workload, &held, &diag), QW_ERR_ENGINE);
     ck_assert_str_eq(diag.text, "the engine's socket /nowhere/docker.sock cannot be reached (No "
                                 "such file or directory)");
 }
 END_TEST
+
+static void ask_engine(struct qw_resolver *resolver, struct qw_arena *arena,
+                       struct qw_engine_facts *ret_facts)
+{
+    struct qw_asker asker = qw_asker_new(resolver, arena);
+
+    qw_resolve_engine(&asker, ret_facts);
+}
 
 START_TEST(the_engine_is_asked_once_until_it_is_forgotten)
 {
@@ -120,21 +129,70 @@ START_TEST(the_engine_is_asked_once_until_it_is_forgotten)
     struct qw_resolver *resolver = resolver_for(engine.address, SMALL);
 
     for (int i = 0; i < 3; i++) {
-        qw_resolve_engine(resolver, arena, &facts);
+        ask_engine(resolver, arena, &facts);
         ck_assert_int_eq(facts.fact.state, QW_FACT_KNOWN);
         ck_assert_int_eq(engine.n_questions, 2);
     }
     ck_assert_str_eq(facts.log_driver, "local");
-    ck_assert(facts.has_cgroup_v1 && facts.no_new_privileges && !facts.is_rootless);
+    ck_assert(facts.has_cgroup_v1);
     qw_resolver_forget(resolver);
-    qw_resolve_engine(resolver, arena, &facts);
+    ask_engine(resolver, arena, &facts);
     ck_assert_int_eq(engine.n_questions, 4);
     engine_stop(&engine);
     qw_resolver_forget(resolver);
     for (int i = 0; i < 2; i++) { /* a failure is not kept */
-        qw_resolve_engine(resolver, arena, &facts);
+        ask_engine(resolver, arena, &facts);
         ck_assert_int_eq(facts.fact.state, QW_FACT_FAILED);
     }
+}
+END_TEST
+
+static const struct script slow_rows[] = {
+    {"/version", "{'Version':'26.1.5'}", 200, SCRIPT_WHOLE},
+    {"/info", "{'DefaultRuntime':'runc'}", 200, SCRIPT_WHOLE},
+    {"/containers/", "", 0, SCRIPT_SILENT},
+    {"/images/", "", 0, SCRIPT_SILENT},
+};
+
+/* However many questions there are, and whatever they are about. */
+START_TEST(all_that_a_request_asks_shares_one_time)
+{
+    enum { US_PER_MS = 1000, REQUEST_MS = 700 };
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    const struct qw_resolve_context context = {.caller_uid = -1};
+    struct qw_workload workload = {.kind = QW_WORKLOAD_CREATE, .image = {.value = "a"}};
+    struct qw_workload other;
+    struct qw_held held;
+    struct qw_engine_facts facts;
+    struct qw_diag diag;
+    const char *id = NULL;
+    struct engine engine;
+    int n_waits = 0;
+
+    engine_start(&engine, slow_rows, COUNT_OF(slow_rows));
+
+    QW_CLEANUP(qw_cleanup_resolver)
+    struct qw_resolver *resolver = resolver_for(engine.address, SMALL);
+
+    resolver->limits.request_ms = REQUEST_MS;
+
+    struct qw_asker asker = qw_asker_new(resolver, arena);
+
+    /* each takes 300 ms, and the last one what is left */
+    do {
+        diag = (struct qw_diag){.err = QW_OK};
+        ck_assert_int_eq(qw_resolve_container(&asker, "a", &other, &held, &diag), QW_ERR_ENGINE);
+    } while (strstr(diag.text, "still busy") != NULL && ++n_waits < 4);
+    ck_assert_int_le(n_waits, 3);
+    ck_assert_ptr_nonnull(strstr(diag.text, "in the time"));
+    ck_assert_int_eq(qw_resolve_container_id(&asker, "a", &id, &(struct qw_diag){0}),
+                     QW_ERR_ENGINE);
+    ck_assert_int_eq(qw_resolve_facts(&asker, QW_NEED_IMAGE_USER, &context, &workload), QW_OK);
+    ck_assert_ptr_nonnull(strstr(workload.facts->image.fact.why, "in the time"));
+    qw_resolver_forget(resolver);
+    qw_resolve_engine(&asker, &facts);
+    ck_assert_str_eq(facts.fact.why, "the engine did not answer in the time that a decision has");
+    engine_stop(&engine);
 }
 END_TEST
 
@@ -162,6 +220,7 @@ int main(void)
     tcase_add_loop_test(tests, each_answer_is_a_fact_with_a_clause, 0, (int)COUNT_OF(answers));
     tcase_add_test(tests, an_engine_that_is_not_there_is_named);
     tcase_add_test(tests, the_engine_is_asked_once_until_it_is_forgotten);
+    tcase_add_test(tests, all_that_a_request_asks_shares_one_time);
     tcase_add_test(tests, questions_are_known_again_by_their_header_alone);
     return run_case("resolve/ask", tests);
 }

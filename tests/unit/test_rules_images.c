@@ -79,7 +79,12 @@ static const struct {
     struct qw_image_facts image;
     const char *text;
 } contents[] = {
-    {QW_WORKLOAD_CREATE, {.size = 0}, ""},
+    {QW_WORKLOAD_CREATE,
+     {.fact = {.state = QW_FACT_UNASKED}},
+     "cannot be looked into, because nobody could be asked for it."},
+    {QW_WORKLOAD_SERVICE,
+     {.fact = {.state = QW_FACT_UNASKED}},
+     "cannot be looked into, because nobody could be asked for it."},
     {QW_WORKLOAD_CREATE, {.fact = {.state = QW_FACT_MISSING}}, ""},
     {QW_WORKLOAD_SERVICE,
      {.fact = {.state = QW_FACT_MISSING}},
@@ -90,7 +95,19 @@ static const struct {
     {QW_WORKLOAD_CREATE, {KNOWN, .user = NOBODY, .size = 1048576}, ""},
     {QW_WORKLOAD_CREATE,
      {KNOWN, .user = NOBODY, .size = 1048577},
-     "has 1048577 bytes: at most 1 MiB is allowed."},
+     "has 1.1 MiB: at most 1 MiB is allowed."},
+    {QW_WORKLOAD_CREATE,
+     {KNOWN, .user = NOBODY, .size = 2097152},
+     "has 2 MiB: at most 1 MiB is allowed."},
+    {QW_WORKLOAD_CREATE,
+     {KNOWN, .user = NOBODY, .size = 2097151},
+     "has 2.0 MiB: at most 1 MiB is allowed."},
+    {QW_WORKLOAD_CREATE,
+     {KNOWN, .user = NOBODY, .size = INT64_C(1610612736)},
+     "has 1.5 GiB: at most 1 MiB is allowed."},
+    {QW_WORKLOAD_CREATE,
+     {KNOWN, .user = NOBODY, .size = INT64_MAX},
+     "has 8388608.0 TiB: at most 1 MiB is allowed."},
     {QW_WORKLOAD_CREATE, {KNOWN}, "names no USER, so that it runs as root by itself."},
     {QW_WORKLOAD_CREATE, {KNOWN, .user = {.user = QW_IDENTITY_NUMBER}}, "names root as its USER."},
     {QW_WORKLOAD_CREATE,
@@ -110,6 +127,17 @@ START_TEST(an_image_is_judged_by_what_the_engine_tells)
 
     ck_assert_str_eq(found(arena, contents[_i].kind, "{\"Image\":\"a\"}", &facts, &alone),
                      contents[_i].text);
+}
+END_TEST
+
+START_TEST(what_is_only_recorded_is_not_missed_without_an_engine)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    struct qw_settings audited = only(QW_RULE_IMAGE_CONTENT, &content);
+    const struct qw_facts facts = {.n_paths = 0};
+
+    audited.modes[QW_RULE_IMAGE_CONTENT] = QW_MODE_AUDIT;
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CREATE, "{\"Image\":\"a\"}", &facts, &audited), "");
 }
 END_TEST
 
@@ -137,6 +165,7 @@ int main(void)
                         (int)COUNT(origins));
     tcase_add_loop_test(cases, an_image_is_judged_by_what_the_engine_tells, 0,
                         (int)COUNT(contents));
+    tcase_add_test(cases, what_is_only_recorded_is_not_missed_without_an_engine);
     tcase_add_test(cases, history_is_judged_of_a_container_alone);
     return run_case("rules/images", cases);
 }

@@ -144,7 +144,9 @@ START_TEST(a_joined_container_passes_the_rule_itself)
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
     struct qw_workload workload = {0};
     const struct qw_other_container other = {
-        "web", {.state = joined_rows[_i].state, .why = "the engine is gone"}, &workload};
+        .name = "web",
+        .fact = {.state = joined_rows[_i].state, .why = "the engine is gone"},
+        .workload = &workload};
     const struct qw_facts facts = {.others = &other, .n_others = 1};
     const struct qw_settings settings = {
         .values = {[QW_SETTING_HOST_NAMESPACES_ALLOW_HOST] = WORDS("uts"),

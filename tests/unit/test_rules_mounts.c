@@ -400,6 +400,22 @@ START_TEST(a_path_is_judged_by_where_it_leads)
 }
 END_TEST
 
+/* Somebody has asked, but not for this path. */
+START_TEST(a_path_that_was_missed_is_a_finding)
+{
+    const struct qw_path_facts other = {"/srv/other", KNOWN, "/srv/other", NULL, NULL};
+    const struct qw_facts facts = {.paths = &other, .n_paths = 1, .is_resolved = true};
+    const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &folders);
+    const struct qw_settings sockets = only(QW_RULE_ENGINE_SOCKETS, &folders);
+
+    check_facts(QW_RULE_BIND_MOUNTS, &alone, BIND("/srv/x"), &facts,
+                "cannot be judged: nobody has looked where that path leads.");
+    check_facts(QW_RULE_ENGINE_SOCKETS, &sockets, BIND("/srv/x"), &facts,
+                "cannot be judged: nobody has looked where that path leads.");
+    check_facts(QW_RULE_BIND_MOUNTS, &alone, BIND("/srv/other"), &facts, "");
+}
+END_TEST
+
 static const struct {
     struct qw_engine_facts engine;
     const char *body;
@@ -452,6 +468,7 @@ int main(void)
     tcase_add_test(cases, relabelling_is_named);
     tcase_add_test(cases, the_fixes_name_the_word_to_drop);
     tcase_add_loop_test(cases, a_path_is_judged_by_where_it_leads, 0, (int)COUNT(leads));
+    tcase_add_test(cases, a_path_that_was_missed_is_a_finding);
     tcase_add_loop_test(cases, the_folder_of_the_engine_is_denied, 0, (int)COUNT(folder_rows));
     return run_case("rules/mounts", cases);
 }

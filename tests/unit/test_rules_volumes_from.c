@@ -50,7 +50,9 @@ START_TEST(what_another_container_mounts_is_judged_as_ones_own)
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
     struct qw_workload workload = {0};
     const struct qw_other_container other = {
-        "a", {.state = rows[_i].state, .why = "the engine is gone"}, &workload};
+        .name = "a",
+        .fact = {.state = rows[_i].state, .why = "the engine is gone"},
+        .workload = &workload};
     const struct qw_facts facts = {.others = &other, .n_others = 1};
     struct qw_settings settings = {.values = {[QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/", "/etc"),
                                               [QW_SETTING_VOLUMES_DRIVERS] = WORDS("local")}};

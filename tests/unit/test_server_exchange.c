@@ -16,7 +16,7 @@
 #define DENY "{\"Allow\":false,"
 #define PING_ENVELOPE "{\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\"}"
 
-enum { MOST_WAITING = SERVER_WORKERS + SERVER_WAITING_MAX };
+enum { MOST_WAITING = SERVER_LOOKERS + SERVER_WAITING_MAX };
 
 static struct gate_fixture fixture;
 static struct qw_resolver *resolver;
@@ -24,7 +24,7 @@ static struct qw_server *server;
 static char socket_path[64];
 static char engine_path[64];
 static int listening;
-static int questions[SERVER_WORKERS]; /* connections of workers that wait for an answer */
+static int questions[SERVER_LOOKERS]; /* connections of workers that wait for an answer */
 static int clients[MOST_WAITING + 1];
 
 struct MHD_Connection;
@@ -55,7 +55,7 @@ static void open_engine(void)
     listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     ck_assert_int_ge(listening, 0);
     ck_assert_int_eq(bind(listening, (struct sockaddr *)&address, sizeof address), 0);
-    ck_assert_int_eq(listen(listening, SERVER_WORKERS), 0);
+    ck_assert_int_eq(listen(listening, SERVER_LOOKERS), 0);
 }
 
 static void setup(void)
@@ -123,18 +123,18 @@ static void tell_engine(void)
     answer_question(take_question("/info"), INFO);
 }
 
-/* From then on every worker waits. */
+/* From then on every worker waits that looks at containers. */
 static void take_all_workers(void)
 {
     tell_engine();
-    for (size_t i = 0; i < SERVER_WORKERS; i++)
+    for (size_t i = 0; i < SERVER_LOOKERS; i++)
         questions[i] = take_question("/containers/");
 }
 
 /* Leaves a question without an answer. */
 static void drop_questions(void)
 {
-    for (size_t i = 0; i < SERVER_WORKERS; i++)
+    for (size_t i = 0; i < SERVER_LOOKERS; i++)
         close(questions[i]);
 }
 
@@ -196,10 +196,98 @@ START_TEST(a_request_that_waits_is_answered_on_its_connection)
                     CONTAINER(GOOD_ID, "x", "false", "1001:1001", SOUND_HOST));
     answer_question(take_question("/images/sha256:1/json"), IMAGE("1001"));
     answer_question(take_question("/images/sha256:1/history"), "[]");
+    answer_question(take_question("/containers/x/json"), "{'Id':'" GOOD_ID "'}");
     assert_answer(clients[0], ALLOW, "");
     send_request(clients[0], "/v1.41/containers/" GOOD_ID "/start");
     assert_answer(clients[0], ALLOW, "");
     close(clients[0]);
+}
+END_TEST
+
+/* The image has to be asked for, and no container. */
+#define PLAIN_BODY                                                                    \
+    "{\"Image\":\"x\",\"HostConfig\":{\"ReadonlyRootfs\":true,\"CapDrop\":[\"ALL\"]," \
+    "\"SecurityOpt\":[\"no-new-privileges\"],\"NetworkMode\":\"none\"}}"
+
+START_TEST(while_every_looker_waits_a_create_is_asked_for_and_answered)
+{
+    char *envelope = envelope_of(&(struct question){"POST", CREATE_URI, PLAIN_BODY});
+    int fd;
+
+    begin_waiting(0, SERVER_LOOKERS);
+    take_all_workers();
+    fd = client_connect(socket_path);
+    client_send_head(fd, QW_PLUGIN_PATH_REQUEST, strlen(envelope));
+    ck_assert(client_send_text(fd, envelope));
+    answer_question(take_question("/images/x/json"), IMAGE("1001:1001"));
+    assert_answer(fd, ALLOW, "");
+    close(fd);
+    free(envelope);
+    drop_questions();
+    assert_all_denied(SERVER_LOOKERS, "the engine's answer broke off");
+}
+END_TEST
+
+/* The questions that are left without an answer, each on a connection of its own. */
+static int unanswered[2 * SERVER_LOOKERS];
+static size_t n_unanswered;
+
+/* Answers the next question whose path begins with PATH; others wait on. */
+static void answer_among_others(const char *path, const char *text)
+{
+    for (;;) {
+        struct http_answer question = {0};
+        int fd = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
+
+        ck_assert_int_ge(fd, 0);
+        (void)client_read_head(fd, &question);
+        if (strncmp(question.head + strlen("GET "), path, strlen(path)) == 0) {
+            answer_question(fd, text);
+            return;
+        }
+        ck_assert_uint_lt(n_unanswered, COUNT(unanswered));
+        unanswered[n_unanswered++] = fd;
+    }
+}
+
+START_TEST(some_lookers_are_never_held_by_long_waits)
+{
+    struct qw_resolver *ordinary = NULL;
+
+    ck_assert_int_eq(qw_resolver_new(QW_ENGINE_NONE, &ordinary, NULL), QW_OK);
+    ck_assert_uint_le(ordinary->limits.long_waits + 8, SERVER_LOOKERS);
+    qw_resolver_free(ordinary);
+}
+END_TEST
+
+/* More requests than there are lookers wait for a container that does not answer. */
+START_TEST(who_holds_a_container_holds_up_no_look_at_another)
+{
+    enum { QUICK_MS = 1000, N_HELD = SERVER_LOOKERS + 8 };
+    int fd;
+
+    begin_waiting(0, 1);
+    tell_engine();
+    answer_question(take_question("/containers/x/json"), "{}");
+    assert_answer(clients[0], DENY, "");
+    close(clients[0]);
+    resolver->limits.quick_ms = QUICK_MS; /* nobody asks just now */
+    resolver->limits.hurry_ms = QUICK_MS;
+    n_unanswered = 0;
+    begin_waiting(0, N_HELD);
+    for (size_t i = 0; i < N_HELD + 1; i++)
+        ck_assert_int_eq(sem_wait(&suspended), 0);
+    fd = client_connect(socket_path);
+    send_request(fd, "/v1.41/containers/" GOOD_ID "/start");
+    answer_among_others("/containers/" GOOD_ID "/json",
+                        CONTAINER(GOOD_ID, "y", "false", "1001:1001", SOUND_HOST));
+    answer_among_others("/images/sha256:1/json", IMAGE("1001"));
+    answer_among_others("/images/sha256:1/history", "[]");
+    assert_answer(fd, ALLOW, "");
+    close(fd);
+    for (size_t i = 0; i < n_unanswered; i++)
+        close(unanswered[i]);
+    assert_all_denied(N_HELD, "the engine");
 }
 END_TEST
 
@@ -211,7 +299,7 @@ START_TEST(while_every_worker_waits_others_are_answered)
     char *envelope;
     int fd;
 
-    begin_waiting(0, SERVER_WORKERS);
+    begin_waiting(0, SERVER_LOOKERS);
     take_all_workers();
     assert_serves();
     snprintf(header, sizeof header, "\"" QW_RESOLVE_HEADER "\":\"%s\",", resolver->nonce);
@@ -223,7 +311,7 @@ START_TEST(while_every_worker_waits_others_are_answered)
     close(fd);
     free(envelope);
     drop_questions();
-    assert_all_denied(SERVER_WORKERS, "the engine's answer broke off");
+    assert_all_denied(SERVER_LOOKERS, "the engine's answer broke off");
 }
 END_TEST
 
@@ -243,9 +331,9 @@ static size_t first_answered(size_t count)
 
 static void fill_queue(void)
 {
-    begin_waiting(0, SERVER_WORKERS);
+    begin_waiting(0, SERVER_LOOKERS);
     take_all_workers();
-    begin_waiting(SERVER_WORKERS, SERVER_WAITING_MAX);
+    begin_waiting(SERVER_LOOKERS, SERVER_WAITING_MAX);
 }
 
 START_TEST(one_more_than_can_wait_is_denied_at_once)
@@ -270,16 +358,16 @@ START_TEST(a_request_that_waited_too_long_for_a_worker_is_denied_unasked)
 {
     const uint64_t too_long_us = UINT64_C(15) * 1000 * 1000 + 1;
 
-    begin_waiting(0, SERVER_WORKERS);
+    begin_waiting(0, SERVER_LOOKERS);
     take_all_workers();
-    begin_waiting(SERVER_WORKERS, 1);
-    for (size_t i = 0; i < SERVER_WORKERS + 1; i++)
+    begin_waiting(SERVER_LOOKERS, 1);
+    for (size_t i = 0; i < SERVER_LOOKERS + 1; i++)
         ck_assert_int_eq(sem_wait(&suspended), 0);
     clock_ahead_us = too_long_us;
     drop_questions();
-    assert_answer(clients[SERVER_WORKERS], DENY, "this request has waited for 15 s");
-    assert_all_denied(SERVER_WORKERS, "the engine's answer broke off");
-    close(clients[SERVER_WORKERS]);
+    assert_answer(clients[SERVER_LOOKERS], DENY, "this request has waited for 15 s");
+    assert_all_denied(SERVER_LOOKERS, "the engine's answer broke off");
+    close(clients[SERVER_LOOKERS]);
 }
 END_TEST
 
@@ -309,9 +397,9 @@ END_TEST
 /* A connection that is suspended is not looked at: that it was closed shows at the answer. */
 START_TEST(a_client_that_goes_away_while_it_waits_harms_nobody)
 {
-    enum { N_GONE = SERVER_WORKERS - 1 };
+    enum { N_GONE = SERVER_LOOKERS - 1 };
 
-    begin_waiting(0, SERVER_WORKERS);
+    begin_waiting(0, SERVER_LOOKERS);
     take_all_workers();
     for (size_t i = 0; i < N_GONE; i++)
         close(clients[i]);
@@ -328,9 +416,9 @@ START_TEST(a_client_that_goes_away_is_not_waited_for_at_the_stop)
 {
     pthread_t thread;
 
-    begin_waiting(0, SERVER_WORKERS);
+    begin_waiting(0, SERVER_LOOKERS);
     take_all_workers();
-    for (size_t i = 0; i < SERVER_WORKERS; i++)
+    for (size_t i = 0; i < SERVER_LOOKERS; i++)
         close(clients[i]);
     ck_assert_int_eq(pthread_create(&thread, NULL, stop, NULL), 0);
     while (access(socket_path, F_OK) == 0)
@@ -348,6 +436,9 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_request_that_waits_is_answered_on_its_connection);
     tcase_add_test(tests, while_every_worker_waits_others_are_answered);
+    tcase_add_test(tests, while_every_looker_waits_a_create_is_asked_for_and_answered);
+    tcase_add_test(tests, some_lookers_are_never_held_by_long_waits);
+    tcase_add_test(tests, who_holds_a_container_holds_up_no_look_at_another);
     tcase_add_test(tests, one_more_than_can_wait_is_denied_at_once);
     tcase_add_test(tests, a_request_that_waited_too_long_for_a_worker_is_denied_unasked);
     tcase_add_test(tests, stopping_answers_all_that_wait);

@@ -9,7 +9,7 @@
 #include "../../src/server/server_priv.h"
 #include "suite.h"
 
-enum { N_JOBS = SERVER_WORKERS + SERVER_WAITING_MAX };
+enum { N_WORKERS = SERVER_ASKERS, N_JOBS = N_WORKERS + SERVER_WAITING_MAX };
 
 struct gated_job {
     struct server_job job;
@@ -41,7 +41,7 @@ static struct fixture *fixture_new(void)
     ck_assert_ptr_nonnull(fixture);
     ck_assert_int_eq(sem_init(&fixture->begun, 0, 0), 0);
     ck_assert_int_eq(sem_init(&fixture->gate, 0, 0), 0);
-    fixture->workers = server_workers_new();
+    fixture->workers = server_workers_new(N_WORKERS);
     ck_assert_ptr_nonnull(fixture->workers);
     fixture->jobs = calloc(N_JOBS + 1, sizeof *fixture->jobs);
     ck_assert_ptr_nonnull(fixture->jobs);
@@ -64,11 +64,11 @@ static void fixture_done(struct fixture *fixture)
 /* Every worker waits, and the queue behind them is full. */
 static void fill(struct fixture *fixture)
 {
-    for (size_t i = 0; i < SERVER_WORKERS; i++)
+    for (size_t i = 0; i < N_WORKERS; i++)
         ck_assert(server_workers_add(fixture->workers, &fixture->jobs[i].job));
-    for (size_t i = 0; i < SERVER_WORKERS; i++)
+    for (size_t i = 0; i < N_WORKERS; i++)
         sem_wait(&fixture->begun);
-    for (size_t i = SERVER_WORKERS; i < N_JOBS; i++)
+    for (size_t i = N_WORKERS; i < N_JOBS; i++)
         ck_assert(server_workers_add(fixture->workers, &fixture->jobs[i].job));
 }
 

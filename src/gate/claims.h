@@ -1,0 +1,61 @@
+/* What requests that were allowed do with names until the engine has answered them; interlock.c
+ * tells what for. */
+#ifndef QW_GATE_CLAIMS_H
+#define QW_GATE_CLAIMS_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "qw/digest.h"
+
+enum claim_kind {
+    CLAIM_RELIES,  /* on what the name means, until the engine has looked it up */
+    CLAIM_GIVES,   /* the name to a container */
+    CLAIM_UPDATES, /* a container; no name */
+};
+
+struct claim {
+    enum claim_kind kind;
+    struct qw_digest name;
+    bool has_it; /* of RELIES: the container is called so, in full */
+};
+
+/* What one request claims.  Its words are those by which its answer is known again. */
+struct claim_request {
+    struct qw_digest words;
+    struct claim *items;
+    size_t n_items;
+    uint64_t now_us;
+};
+
+struct claim_entry {
+    struct qw_digest words;
+    struct qw_digest name;
+    enum claim_kind kind;
+    unsigned n_open;   /* requests of the same words that were not answered yet */
+    uint64_t until_us; /* by then the engine has looked the name up */
+};
+
+struct claims {
+    pthread_mutex_t lock;
+    struct claim_entry *entries; /* owned */
+    size_t n_entries;
+    size_t size;
+};
+
+void claims_init(struct claims *claims);
+void claims_done(struct claims *claims);
+
+/* QW_ERR_NAME_MOVES when one claim gives a name that the other relies on, QW_ERR_BUSY when there
+ * are too many, QW_ERR_NO_MEMORY: then nothing is claimed. */
+QW_MUST_USE enum qw_err claims_enter(struct claims *claims, const struct claim_request *request);
+
+/* One request of these WORDS is over.  True when it was an update. */
+bool claims_leave(struct claims *claims, const struct qw_digest *words);
+bool claims_any(struct claims *claims);
+bool claims_has_update(struct claims *claims);
+void claims_forget(struct claims *claims);
+
+#endif

@@ -1,0 +1,242 @@
+/* The engine looks a name up again after we did.  Between the two, nobody may give it another
+ * meaning:
+ *
+ *   who relies on a name   claims it, asks a second time what it means, and is allowed when that is
+ *                          still what was judged;
+ *   who gives it away      (a rename, a create with a name) is denied while such a claim holds, and
+ *                          has a claim of its own until the engine has answered.
+ *
+ * Either the giving is seen by the second question, or one of the two meets the other's claim.
+ *
+ * Names alone are claimed, because nothing else comes to mean what was not judged: a full id, of a
+ * container or of an exec, never changes its meaning.  A volume has no other name than the one it
+ * was made by, and its making is judged.  An image's tag may move, and the container is looked at
+ * by its image's id when it is started.  A part of an id, while it is no name, means another
+ * container only once its own is gone and a new one has come by chance: the second question sees
+ * that, and what is asked behind our answer comes behind it in the engine too. */
+#include <string.h>
+
+#include "gate_priv.h"
+
+#include "qw/clock.h"
+#include "qw/limits.h"
+#include "qw/show.h"
+
+/* A name that a request relies on, and what it meant when that was judged. */
+struct reliance {
+    const char *name;
+    const char *id; /* NULL: there was no such container */
+};
+
+struct interlock {
+    struct qw_gate *gate;
+    struct qw_asker *asker;
+    struct qw_decided *decided;
+    struct claim_request request;
+    struct reliance *reliances;
+    size_t n_reliances;
+};
+
+static enum qw_err digest_of_call(struct qw_arena *arena, const char *method, const char *uri,
+                                  struct qw_digest *ret_words)
+{
+    const char *words = qw_arena_format(arena, "%s %s", method, uri);
+
+    return words != NULL ? qw_digest_sha256(words, strlen(words), ret_words) : QW_ERR_NO_MEMORY;
+}
+
+static enum qw_err add_claim(struct interlock *interlock, enum claim_kind kind, const char *name,
+                             bool has_it)
+{
+    struct claim *claim = &interlock->request.items[interlock->request.n_items];
+
+    *claim = (struct claim){.kind = kind, .has_it = has_it};
+    interlock->request.n_items++;
+    return qw_digest_sha256(name, strlen(name), &claim->name);
+}
+
+static enum qw_err rely(struct interlock *interlock, const char *name, const char *id, bool has_it)
+{
+    if (memory_is_full_id(name))
+        return QW_OK;
+    interlock->reliances[interlock->n_reliances++] = (struct reliance){.name = name, .id = id};
+    return add_claim(interlock, CLAIM_RELIES, name, has_it);
+}
+
+/* The names that the engine looks up for WORKLOAD; those of FAILED ones were found fault with. */
+static enum qw_err rely_on_others(struct interlock *interlock, const struct qw_workload *workload)
+{
+    enum qw_err err = QW_OK;
+
+    if (workload->facts == NULL)
+        return QW_OK;
+    for (size_t i = 0; err == QW_OK && i < workload->facts->n_others; i++) {
+        const struct qw_other_container *other = &workload->facts->others[i];
+
+        if (other->fact.state == QW_FACT_KNOWN || other->fact.state == QW_FACT_MISSING)
+            err = rely(interlock, other->name, other->id, false);
+    }
+    return err;
+}
+
+/* What a create or a rename calls its container; the engine takes a slash before it.  "": the
+ * engine makes one up, at random. */
+static const char *given_name(const struct qw_operation *operation)
+{
+    const char *name = NULL;
+
+    if (operation->op == QW_OP_CONTAINER_CREATE || operation->op == QW_OP_CONTAINER_RENAME)
+        name = qw_operation_param(operation, "name");
+    if (name == NULL)
+        return "";
+    return *name == '/' ? name + 1 : name;
+}
+
+static bool is_started(enum qw_op op)
+{
+    return op == QW_OP_CONTAINER_START || op == QW_OP_CONTAINER_RESTART;
+}
+
+static enum qw_err gather(struct interlock *interlock, const struct plan *plan)
+{
+    const struct qw_decided *decided = interlock->decided;
+    const struct qw_operation *operation = &decided->operation;
+    const struct qw_held *held = &decided->held;
+    const char *given = given_name(operation);
+    enum qw_err err = QW_OK;
+
+    /* a wait only reads */
+    if (plan->look == LOOK_CONTAINER && operation->op != QW_OP_CONTAINER_WAIT) {
+        const char *name = gate_container_of(operation);
+
+        err = rely(interlock, name, held->id, held->id != NULL && strcmp(held->name, name) == 0);
+    }
+    if (err == QW_OK && operation->op == QW_OP_CONTAINER_CREATE)
+        err = rely_on_others(interlock, &decided->workload);
+    if (err == QW_OK && is_started(operation->op))
+        err = rely_on_others(interlock, &decided->held_workload);
+    if (err == QW_OK && *given != '\0')
+        err = add_claim(interlock, CLAIM_GIVES, given, false);
+    if (err == QW_OK && operation->op == QW_OP_CONTAINER_UPDATE)
+        err = add_claim(interlock, CLAIM_UPDATES, "", false);
+    return err;
+}
+
+static size_t n_others(const struct qw_workload *workload)
+{
+    return workload->facts != NULL ? workload->facts->n_others : 0;
+}
+
+static bool make_lists(struct interlock *interlock)
+{
+    const struct qw_decided *decided = interlock->decided;
+    /* the container itself, the name that is given, an update */
+    const size_t most = 3 + n_others(&decided->workload) + n_others(&decided->held_workload);
+
+    interlock->request.items =
+        qw_arena_alloc(interlock->asker->arena, most, sizeof *interlock->request.items);
+    interlock->reliances =
+        qw_arena_alloc(interlock->asker->arena, most, sizeof *interlock->reliances);
+    return interlock->request.items != NULL && interlock->reliances != NULL;
+}
+
+static enum qw_err refuse(struct interlock *interlock, enum qw_err err, const char *name)
+{
+    struct qw_diag *diag = &interlock->decided->diag;
+
+    *diag = (struct qw_diag){0};
+    if (err == QW_ERR_NAME_MOVES && name != NULL)
+        return qw_diag_set(diag, err, "%s has just come to mean another container",
+                           qw_show(interlock->asker->arena, name));
+    if (err == QW_ERR_NAME_MOVES)
+        return qw_diag_set(diag, err,
+                           "a container is being given a name while another request relies on "
+                           "what that name means");
+    if (err == QW_ERR_BUSY)
+        return qw_diag_set(diag, err, "too many requests about containers by name are under way");
+    return qw_diag_set(diag, err, "%s", qw_err_text(err));
+}
+
+static enum qw_err look_again(struct interlock *interlock, const struct reliance *reliance)
+{
+    struct qw_diag *diag = &interlock->decided->diag;
+    const char *id = NULL;
+    enum qw_err err = qw_resolve_container_id(interlock->asker, reliance->name, &id, diag);
+
+    if (err != QW_OK && err != QW_ERR_NOT_FOUND)
+        return err;
+    *diag = (struct qw_diag){0};
+    if (id == NULL && reliance->id == NULL)
+        return QW_OK;
+    if (id == NULL || reliance->id == NULL || strcmp(id, reliance->id) != 0)
+        return refuse(interlock, QW_ERR_NAME_MOVES, reliance->name);
+    return QW_OK;
+}
+
+static enum qw_err enter(struct interlock *interlock)
+{
+    struct qw_gate *gate = interlock->gate;
+    enum qw_err err = claims_enter(&gate->claims, &interlock->request);
+
+    if (err != QW_OK)
+        return refuse(interlock, err, NULL);
+    for (size_t i = 0; err == QW_OK && i < interlock->n_reliances; i++)
+        err = look_again(interlock, &interlock->reliances[i]);
+    if (err != QW_OK)
+        claims_leave(&gate->claims, &interlock->request.words);
+    interlock->decided->has_claims = err == QW_OK;
+    return err;
+}
+
+enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker, const struct plan *plan,
+                           struct qw_decided *decided)
+{
+    struct interlock interlock = {.gate = gate, .asker = asker, .decided = decided};
+    const struct qw_call *call = &decided->call;
+    enum qw_err err;
+
+    if (decided->verdict.decision != QW_ALLOW || decided->is_own ||
+        !qw_resolver_has_engine(gate->resolver) ||
+        !qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER))
+        return QW_OK;
+    if (!make_lists(&interlock))
+        return refuse(&interlock, QW_ERR_NO_MEMORY, NULL);
+    err = gather(&interlock, plan);
+    if (err == QW_OK && interlock.request.n_items == 0)
+        return QW_OK;
+    if (err == QW_OK)
+        err = digest_of_call(asker->arena, call->method, call->uri, &interlock.request.words);
+    if (err != QW_OK)
+        return refuse(&interlock, err, NULL);
+    interlock.request.now_us = qw_clock_monotonic_us();
+    return enter(&interlock);
+}
+
+/* An update that was answered has changed what is remembered of its container. */
+static void end_claims(struct qw_gate *gate, struct qw_arena *arena, const char *method,
+                       const char *uri)
+{
+    struct qw_digest words;
+
+    if (digest_of_call(arena, method, uri, &words) == QW_OK && claims_leave(&gate->claims, &words))
+        memory_forget(&gate->memory);
+}
+
+void gate_interlock_end(struct qw_gate *gate, struct qw_arena *arena, struct qw_decided *decided)
+{
+    if (decided->has_claims)
+        end_claims(gate, arena, decided->call.method, decided->call.uri);
+    decided->has_claims = false;
+}
+
+void gate_interlock_note(struct qw_gate *gate, struct qw_bytes envelope)
+{
+    struct qw_arena *arena QW_CLEANUP(qw_cleanup_arena) = NULL;
+    struct qw_response response;
+
+    if (!claims_any(&gate->claims))
+        return;
+    arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    if (arena != NULL && qw_plugin_read_response(arena, envelope, &response) == QW_OK)
+        end_claims(gate, arena, response.method, response.uri);
+}
