@@ -1,0 +1,35 @@
+# What changed between two questions, or since the container was made: the engine's record counts.
+# shellcheck shell=bash
+POLICY=restricted
+
+# Files of the host that anybody may read, so that the gate alone is in the way.
+STATE_FOLDER="$WORK/of-the-host"
+mkdir -p "$STATE_FOLDER" && echo of-the-host >"$STATE_FOLDER/file" && chmod 711 "$WORK"
+
+# heir NAME GIVER: a hardened container that takes over the mounts of GIVER, made while nothing is denied.
+heir() {
+    gate_use permissive
+    docker_ create --name "$2" -v "$STATE_FOLDER:/h" --network none "$ROOT_IMAGE" true >/dev/null || fail "no $2"
+    docker_ create --name "$1" --volumes-from "$2" "${HARDENED[@]}" "$IMAGE" cat /h/file >/dev/null || fail "no $1"
+    assert_equal "$(docker_ start -a "$1")" of-the-host # the control
+    gate_use restricted
+}
+
+test_mounts_taken_over_stay_when_their_giver_is_gone() {
+    heir heir1 giver1
+    assert_denied bind-mounts "$(docker_ start -a heir1 2>&1)"
+    docker_ rm giver1 >/dev/null
+    assert_denied bind-mounts "$(docker_ start -a heir1 2>&1)"
+}
+
+test_mounts_taken_over_stay_when_another_has_their_givers_name() {
+    heir heir2 giver2
+    docker_ rename giver2 former2
+    docker_ create --name giver2 "${HARDENED[@]}" "$IMAGE" true >/dev/null || fail "no giver2"
+    assert_denied bind-mounts "$(docker_ start -a heir2 2>&1)"
+}
+
+test_mounts_of_a_clean_container_are_taken_over() {
+    docker_ create --name giver3 -v volume3:/h "${HARDENED[@]}" "$IMAGE" true >/dev/null || fail "no giver3"
+    assert_equal "$(docker_ run --rm --volumes-from giver3 "${HARDENED[@]}" "$IMAGE" echo runs 2>&1)" runs
+}
