@@ -33,3 +33,21 @@ test_mounts_of_a_clean_container_are_taken_over() {
     docker_ create --name giver3 -v volume3:/h "${HARDENED[@]}" "$IMAGE" true >/dev/null || fail "no giver3"
     assert_equal "$(docker_ run --rm --volumes-from giver3 "${HARDENED[@]}" "$IMAGE" echo runs 2>&1)" runs
 }
+
+# The engine asks ps(1) for every process of the host, and takes what stands under PID for its number.
+test_top_shows_processes_of_the_container_alone() {
+    local id pid text
+    id=$(docker_ run -d "${HARDENED[@]}" "$IMAGE" sleep 100)
+    pid=$(docker_ inspect -f '{{.State.Pid}}' "$id")
+    setpriv --reuid "$pid" --clear-groups sleep 60 & # of the host; its uid is the container's number
+    PIDS[victim]=$!
+    until grep -q "^Uid:[[:space:]]*$pid" "/proc/${PIDS[victim]}/status"; do sleep 0.05; done
+    text=$(ps -eouid=PID,pid,args f | awk -v pid="$pid" '$1 == pid { print $2 }')
+    assert_contains "$text" "${PIDS[victim]}" # the control: the engine would show it
+    text=$(api GET "/containers/$id/top?ps_args=-eouid=PID,pid,args%20f")
+    assert_status 403
+    assert_contains "$text" "denied by policy restricted: ambiguous-uri"
+    assert_contains "$(api GET "/containers/$id/top?ps_args=-eo%20pid,args")" '"sleep 100"'
+    process_stop victim
+    docker_ rm -f "$id" >/dev/null
+}
