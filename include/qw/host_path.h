@@ -12,9 +12,9 @@
  * Never fails but for QW_ERR_NO_MEMORY: RET_FACTS is KNOWN or FAILED.  Its strings belong to ARENA.
  *
  * `link` and `swappable` are components in the spelling of PATH: a link on the way to `swappable`
- * tells nothing of where it leads.  A directory counts as changed by others when its owner, its
- * group (unless that is 0 and no ACL says who else) or others may write to it; with the sticky bit,
- * what is root's or the caller's own in it is safe.  Servers of network file systems may have their
+ * tells nothing of where it leads.  A directory counts as changed by others when its owner is not
+ * root or the caller, or its group (0 too, which a container may have) or others may write to it;
+ * with the sticky bit, what is root's or the caller's own in it is safe.  Servers of network file systems may have their
  * own idea of that.
  *
  * FAILED, whatever stands there: what is not absolute, goes up (".."), is longer than PATH_MAX or

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
-#include <sys/xattr.h>
 
 #include "qw/path.h"
 #include "qw/word.h"
@@ -113,26 +112,11 @@ static bool is_trusted(const struct walk *walk, uid_t uid)
     return uid == 0 || (int64_t)uid == walk->caller_uid;
 }
 
-/* With an ACL, the group's bits are the mask of all that it names.  O_PATH has no attributes of its
- * own: they are read by its name in /proc.  What cannot be read may be there. */
-static bool has_acl(int fd)
-{
-    char name[sizeof("/proc/self/fd/") + 3 * sizeof(fd)];
-
-    (void)snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    return getxattr(name, "system.posix_acl_access", NULL, 0) >= 0 ||
-           (errno != ENODATA && errno != ENOTSUP);
-}
-
+/* The group counts whatever it is: containers may run with gid 0, root's.  With an ACL, the group's
+ * bits are the mask of all that it names. */
 static bool is_writable_by_others(const struct place *folder)
 {
-    const mode_t mode = folder->status.st_mode;
-
-    if ((mode & S_IWOTH) != 0)
-        return true;
-    if ((mode & S_IWGRP) == 0)
-        return false;
-    return folder->status.st_gid != 0 || has_acl(folder->fd);
+    return (folder->status.st_mode & (S_IWGRP | S_IWOTH)) != 0;
 }
 
 /* CHILD: NULL for what does not exist, which the sticky bit does not protect. */
