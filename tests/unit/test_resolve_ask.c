@@ -59,7 +59,7 @@ static const struct {
 START_TEST(each_answer_is_a_fact_with_a_clause)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
-    const struct qw_resolve_context context = {.caller_uid = -1};
+    const struct qw_resolve_context context = {.held = NULL};
     struct qw_workload workload = {.kind = QW_WORKLOAD_CREATE, .image = {.value = "a"}};
     struct engine engine;
 
