@@ -78,8 +78,8 @@ struct qw_path_facts {
     const char *real;      /* every symbolic link resolved; what does not exist stands, as it is
                               written, behind its nearest existing parent */
     const char *link;      /* the first component that is a symbolic link, as a path; or NULL */
-    const char *swappable; /* the first component that others than root and the caller could
-                              replace, as a path; or NULL */
+    const char *swappable; /* the first component that others than root could replace,
+                              as a path; or NULL */
 };
 
 struct qw_facts {

@@ -8,13 +8,13 @@
 
 #include "qw/facts.h"
 
-/* Follows PATH as the kernel would.  CALLER_UID may change what is his; -1: nobody but root may.
- * Never fails but for QW_ERR_NO_MEMORY: RET_FACTS is KNOWN or FAILED.  Its strings belong to ARENA.
+/* Follows PATH as the kernel would.  Never fails but for QW_ERR_NO_MEMORY: RET_FACTS is KNOWN or
+ * FAILED.  Its strings belong to ARENA.
  *
  * `link` and `swappable` are components in the spelling of PATH: a link on the way to `swappable`
- * tells nothing of where it leads.  A directory counts as changed by others when its owner, its
- * group (unless that is 0 and no ACL says who else) or others may write to it; with the sticky bit,
- * what is root's or the caller's own in it is safe.  Servers of network file systems may have their
+ * tells nothing of where it leads.  A directory counts as changed by others when its owner is not
+ * root, or when its group (0 too, which a container may have) or others may write to it; with the
+ * sticky bit, what is root's own in it is safe.  Servers of network file systems may have their
  * own idea of that.
  *
  * FAILED, whatever stands there: what is not absolute, goes up (".."), is longer than PATH_MAX or
@@ -22,7 +22,7 @@
  * tell whether that name exists); over 40 links; a link or nothing on procfs, whose links lead
  * where their text does not say, and differ from process to process. */
 QW_MUST_USE enum qw_err qw_host_path_follow(struct qw_arena *arena, const char *path,
-                                            int64_t caller_uid, struct qw_path_facts *ret_facts);
+                                            struct qw_path_facts *ret_facts);
 
 enum qw_host_sight {
     QW_HOST_SIGHT_UNKNOWN = 0, /* nobody answers at the socket, or nothing tells who */

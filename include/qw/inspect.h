@@ -26,7 +26,8 @@ struct qw_held {
 /* Reads the answer to GET /containers/NAME/json, which is used up, as what the container is: kind
  * CONTAINER, the image's User merged in as the engine did, and without what the engine itself wrote
  * there because it is its default (ENGINE: cgroup namespace on cgroup v1, runtime, log driver).
- * An ENGINE that is not KNOWN has Docker's own defaults.  QW_ERR_TYPE, QW_ERR_AMBIGUOUS,
+ * An ENGINE that is not KNOWN has Docker's own defaults.  What VolumesFrom gave stands among its
+ * mounts, and VolumesFrom is empty.  QW_ERR_TYPE, QW_ERR_AMBIGUOUS,
  * QW_ERR_NO_MEMORY. */
 QW_MUST_USE enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *inspect,
                                                    const struct qw_engine_facts *engine,

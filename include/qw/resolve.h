@@ -72,10 +72,9 @@ QW_MUST_USE enum qw_err qw_resolve_exec(struct qw_asker *asker, const char *id,
                                         struct qw_workload *ret_exec, const char **ret_container,
                                         struct qw_diag *diag);
 
-/* Whose files tell what a user's name stands for, and who asks. */
+/* Whose files tell what a user's name stands for. */
 struct qw_resolve_context {
     const struct qw_held *held; /* the container that the workload is, or runs in; NULL: none yet */
-    int64_t caller_uid;         /* of a caller who has an account here; else -1 */
 };
 
 /* Asks for NEEDS (bits of enum qw_need) of WORKLOAD, whose `facts` are RET_FACTS afterwards.  What

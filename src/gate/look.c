@@ -1,37 +1,17 @@
 /* Asking: the facts of the request's own workload, and the second look at what the engine holds. */
-#include <pwd.h>
 #include <string.h>
 
 #include "gate_priv.h"
 
 #include "qw/holes.h"
 
-/* A person of many groups has a record of a few KiB. */
-enum { ACCOUNT_MAX = 64 * 1024, NO_ACCOUNT = -1 };
-
-/* The certificate's name, where it is an account of this host too. */
-static int64_t uid_of_caller(struct qw_arena *arena, const struct qw_call *call)
-{
-    char *buffer = qw_arena_alloc(arena, 1, ACCOUNT_MAX);
-    struct passwd account;
-    struct passwd *found = NULL;
-
-    if (buffer == NULL || *call->user == '\0' ||
-        getpwnam_r(call->user, &account, buffer, ACCOUNT_MAX, &found) != 0 || found == NULL)
-        return NO_ACCOUNT;
-    return (int64_t)found->pw_uid;
-}
-
 static enum qw_err ask_facts(struct qw_asker *asker, unsigned needs,
                              const struct qw_decided *decided, struct qw_workload *workload)
 {
-    struct qw_resolve_context context = {.held = decided->has_held ? &decided->held : NULL,
-                                         .caller_uid = NO_ACCOUNT};
+    const struct qw_resolve_context context = {.held = decided->has_held ? &decided->held : NULL};
 
     if (needs == 0)
         return QW_OK;
-    if ((needs & QW_NEED_PATHS) != 0)
-        context.caller_uid = uid_of_caller(asker->arena, &decided->call);
     return qw_resolve_facts(asker, needs, &context, workload);
 }
 

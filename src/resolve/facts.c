@@ -156,7 +156,7 @@ static enum qw_err read_other(const struct task *task, struct qw_other_container
 static enum qw_err ask_other(const struct task *task, const char *name,
                              struct qw_other_container *ret_other)
 {
-    const struct qw_resolve_context context = {.caller_uid = task->context->caller_uid};
+    const struct qw_resolve_context context = {.held = NULL};
     const struct task next = {.asker = task->asker, .context = &context, .depth = task->depth + 1};
     struct qw_workload *workload = qw_arena_alloc(task->asker->arena, 1, sizeof *workload);
     struct qw_other_container other = {.name = name};
@@ -253,7 +253,7 @@ static enum qw_err resolve_parts(const struct task *task, unsigned needs,
     if (qw_resolver_has_engine(task->asker->resolver))
         err = ask_parts(task, needs, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_PATHS) != 0)
-        err = resolve_paths(task->asker, workload, task->context->caller_uid, facts);
+        err = resolve_paths(task->asker, workload, facts);
     if (err == QW_OK)
         workload->facts = facts;
     return err;

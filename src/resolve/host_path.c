@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
-#include <sys/xattr.h>
 
 #include "qw/path.h"
 #include "qw/word.h"
@@ -27,7 +26,6 @@ struct place {
  * root, with the path that it makes: there is no "..". */
 struct walk {
     struct qw_arena *arena;
-    int64_t caller_uid;
     const char *given;  /* the path of the caller */
     size_t n_taken;     /* bytes of it */
     const char *target; /* of the targets of links; NULL when nothing is left */
@@ -106,33 +104,15 @@ static bool goes_up_behind_name(const char *target)
     return false;
 }
 
-/* --- Who could put something else there ------------------------------------------------------- */
+/* --- Who could put something else there -------------------------------------------------------
+ * Nobody but root is trusted, the caller neither: what he could read as himself is not what a
+ * container of his reads, under any number but 0. */
 
-static bool is_trusted(const struct walk *walk, uid_t uid)
-{
-    return uid == 0 || (int64_t)uid == walk->caller_uid;
-}
-
-/* With an ACL, the group's bits are the mask of all that it names.  O_PATH has no attributes of its
- * own: they are read by its name in /proc.  What cannot be read may be there. */
-static bool has_acl(int fd)
-{
-    char name[sizeof("/proc/self/fd/") + 3 * sizeof(fd)];
-
-    (void)snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    return getxattr(name, "system.posix_acl_access", NULL, 0) >= 0 ||
-           (errno != ENODATA && errno != ENOTSUP);
-}
-
+/* The group counts whatever it is: containers may run with gid 0, root's.  With an ACL, the group's
+ * bits are the mask of all that it names. */
 static bool is_writable_by_others(const struct place *folder)
 {
-    const mode_t mode = folder->status.st_mode;
-
-    if ((mode & S_IWOTH) != 0)
-        return true;
-    if ((mode & S_IWGRP) == 0)
-        return false;
-    return folder->status.st_gid != 0 || has_acl(folder->fd);
+    return (folder->status.st_mode & (S_IWGRP | S_IWOTH)) != 0;
 }
 
 /* CHILD: NULL for what does not exist, which the sticky bit does not protect. */
@@ -140,13 +120,13 @@ static bool is_swappable(const struct walk *walk, const struct place *child)
 {
     const struct stat *folder = &walk->at.status;
 
-    if (!is_trusted(walk, folder->st_uid))
+    if (folder->st_uid != 0)
         return true;
     if (!is_writable_by_others(&walk->at))
         return false;
     if (child == NULL || (folder->st_mode & S_ISVTX) == 0)
         return true;
-    return !is_trusted(walk, child->status.st_uid);
+    return child->status.st_uid != 0;
 }
 
 static const char *given_so_far(struct walk *walk)
@@ -364,11 +344,11 @@ static void walk_all(struct walk *walk)
         take_step(walk, name);
 }
 
-enum qw_err qw_host_path_follow(struct qw_arena *arena, const char *path, int64_t caller_uid,
+enum qw_err qw_host_path_follow(struct qw_arena *arena, const char *path,
                                 struct qw_path_facts *ret_facts)
 {
     QW_CLEANUP(walk_done)
-    struct walk walk = {.arena = arena, .caller_uid = caller_uid, .at = {.fd = -1}, .real = ""};
+    struct walk walk = {.arena = arena, .at = {.fd = -1}, .real = ""};
 
     walk.given = text_or_fail(&walk, qw_arena_copy(arena, path, strlen(path)));
     walk_all(&walk);

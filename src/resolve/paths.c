@@ -49,17 +49,12 @@ static bool list_paths(struct qw_arena *arena, const struct qw_workload *workloa
     return true;
 }
 
-struct path_context {
-    int64_t caller_uid;
-    bool is_elsewhere;
-};
-
 /* A managed plugin has a root folder of its own, where no path of the host is what it seems. */
-static enum qw_err follow(struct qw_arena *arena, const char *path,
-                          const struct path_context *context, struct qw_path_facts *ret_facts)
+static enum qw_err follow(struct qw_arena *arena, const char *path, bool is_elsewhere,
+                          struct qw_path_facts *ret_facts)
 {
-    if (!context->is_elsewhere)
-        return qw_host_path_follow(arena, path, context->caller_uid, ret_facts);
+    if (!is_elsewhere)
+        return qw_host_path_follow(arena, path, ret_facts);
     *ret_facts = (struct qw_path_facts){
         .path = path,
         .fact = {.state = QW_FACT_FAILED,
@@ -68,11 +63,11 @@ static enum qw_err follow(struct qw_arena *arena, const char *path,
 }
 
 enum qw_err resolve_paths(struct qw_asker *asker, const struct qw_workload *workload,
-                          int64_t caller_uid, struct qw_facts *facts)
+                          struct qw_facts *facts)
 {
     struct qw_arena *arena = asker->arena;
     struct path_list list = {.n_items = 0};
-    struct path_context context = {.caller_uid = caller_uid};
+    bool is_elsewhere;
     struct qw_path_facts *paths;
 
     if (!list_paths(arena, workload, facts, &list))
@@ -82,11 +77,10 @@ enum qw_err resolve_paths(struct qw_asker *asker, const struct qw_workload *work
     paths = qw_arena_alloc(arena, list.n_items, sizeof *paths);
     if (paths == NULL)
         return QW_ERR_NO_MEMORY;
-    context.is_elsewhere =
-        qw_resolver_has_engine(asker->resolver) &&
-        qw_host_path_sight(qw_resolver_socket(asker->resolver)) != QW_HOST_SIGHT_SAME;
+    is_elsewhere = qw_resolver_has_engine(asker->resolver) &&
+                   qw_host_path_sight(qw_resolver_socket(asker->resolver)) != QW_HOST_SIGHT_SAME;
     for (size_t i = 0; i < list.n_items; i++) {
-        enum qw_err err = follow(arena, list.items[i], &context, &paths[i]);
+        enum qw_err err = follow(arena, list.items[i], is_elsewhere, &paths[i]);
 
         if (err != QW_OK)
             return err;

@@ -115,6 +115,6 @@ QW_MUST_USE enum qw_err resolve_proc_file(struct qw_arena *arena, const struct q
 
 /* Follows the paths of WORKLOAD and of the volumes in FACTS, into FACTS.  QW_ERR_NO_MEMORY. */
 QW_MUST_USE enum qw_err resolve_paths(struct qw_asker *asker, const struct qw_workload *workload,
-                                      int64_t caller_uid, struct qw_facts *facts);
+                                      struct qw_facts *facts);
 
 #endif

@@ -1,5 +1,5 @@
-/* `docker inspect` tells what a container is in three places: Config, HostConfig, NetworkSettings.
- * A create body has the first at its top level. */
+/* `docker inspect` tells what a container is in four places: Config, HostConfig, NetworkSettings,
+ * and Mounts for what came from other containers.  A create body has the first at its top level. */
 #include <string.h>
 
 #include "qw/inspect.h"
@@ -147,6 +147,24 @@ static enum qw_err read_held(struct qw_arena *arena, const struct qw_json *inspe
     return QW_OK;
 }
 
+/* What VolumesFrom gave is the container's own since its create, whoever bears that name now, or
+ * nobody: the engine's record counts, and not the name. */
+static enum qw_err settle_volumes_from(struct qw_arena *arena, const struct qw_json *recorded,
+                                       struct qw_workload *workload, struct qw_diag *diag)
+{
+    struct qw_reader reader = {.arena = arena, .diag = diag};
+
+    if (workload->volumes_from.n_items == 0)
+        return QW_OK;
+    if (qw_json_type(recorded) != QW_JSON_ARRAY)
+        return qw_diag_set(diag, QW_ERR_TYPE, "the engine tells no Mounts of the container");
+    workload->mounts = qw_workload_add_recorded_mounts(&reader, recorded, &workload->mounts);
+    workload->volumes_from = (struct qw_texts){0};
+    if (reader.err == QW_ERR_NO_MEMORY)
+        return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
+    return reader.err;
+}
+
 /* The contract has six parameters. NOLINTNEXTLINE(readability-function-size) */
 enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *inspect,
                                        const struct qw_engine_facts *engine,
@@ -155,6 +173,8 @@ enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *i
 {
     struct qw_operation operation = {
         .op = QW_OP_CONTAINER_CREATE, .method = "GET", .path = "", .object = ""};
+    const struct qw_json *recorded = qw_json_get(inspect, "Mounts");
+    struct qw_workload workload;
     struct qw_held held;
     enum qw_err err = read_held(arena, inspect, &held, diag);
 
@@ -167,10 +187,13 @@ enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *i
     err = qw_engine_canonicalise(arena, operation.op, operation.body, diag);
     if (err != QW_OK)
         return err;
-    err = qw_workload_read(arena, &operation, ret_workload, diag);
+    err = qw_workload_read(arena, &operation, &workload, diag);
+    if (err == QW_OK)
+        err = settle_volumes_from(arena, recorded, &workload, diag);
     if (err != QW_OK)
         return err;
-    ret_workload->kind = QW_WORKLOAD_CONTAINER;
+    workload.kind = QW_WORKLOAD_CONTAINER;
+    *ret_workload = workload;
     *ret_held = held;
     return QW_OK;
 }

@@ -127,6 +127,44 @@ struct qw_mounts qw_workload_read_mounts(struct qw_reader *reader, const struct 
     return (struct qw_mounts){.items = list.items, .n_items = list.n_items};
 }
 
+/* Of a bind the place on the host, of a volume its name: Source is then the engine's own folder. */
+static void read_recorded_mount(struct qw_reader *reader, const struct qw_json *element,
+                                struct qw_mount *mount)
+{
+    const struct qw_json *object = qw_reader_object(reader, element);
+    const char *mode = qw_reader_text(reader, qw_json_get(object, "Mode")).value;
+
+    mount->type = mount_type(qw_reader_text(reader, qw_json_get(object, "Type")).value);
+    mount->source =
+        qw_reader_text(reader,
+                       qw_json_get(object, mount->type == QW_MOUNT_BIND ? "Source" : "Name"))
+            .value;
+    mount->target =
+        qw_reader_clean(reader, qw_reader_text(reader, qw_json_get(object, "Destination")).value);
+    mount->is_read_only = !qw_reader_flag(reader, qw_json_get(object, "RW")).is_true;
+    mount->relabels = strpbrk(mode, "zZ") != NULL;
+    mount->propagation = qw_reader_text(reader, qw_json_get(object, "Propagation")).value;
+}
+
+struct qw_mounts qw_workload_add_recorded_mounts(struct qw_reader *reader,
+                                                 const struct qw_json *node,
+                                                 const struct qw_mounts *mounts)
+{
+    const struct qw_json *recorded = qw_reader_array(reader, node);
+    struct mount_list list = {
+        .items =
+            qw_reader_alloc(reader, mounts->n_items + qw_json_count(recorded), sizeof *list.items)};
+
+    if (list.items == NULL)
+        return (struct qw_mounts){0};
+    for (; list.n_items < mounts->n_items; list.n_items++)
+        list.items[list.n_items] = mounts->items[list.n_items];
+    for (const struct qw_json *element = qw_json_first(recorded); element != NULL;
+         element = qw_json_next(element))
+        read_recorded_mount(reader, element, add_mount(&list, element));
+    return (struct qw_mounts){.items = list.items, .n_items = list.n_items};
+}
+
 /* Without a type the swarm takes bind, and it upper-cases words first, by Unicode
  * (daemon/cluster/convert/container.go): "BIND", and "b\u0131nd" too. */
 static enum qw_mount_type service_mount_type(const char *word)

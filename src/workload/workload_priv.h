@@ -26,6 +26,10 @@ struct qw_mounts qw_workload_read_mounts(struct qw_reader *reader, const struct 
                                          const struct qw_json *host);
 struct qw_mounts qw_workload_read_service_mounts(struct qw_reader *reader,
                                                  const struct qw_json *node);
+/* MOUNTS and those of NODE, the Mounts that `docker inspect` shows beside Config and HostConfig. */
+struct qw_mounts qw_workload_add_recorded_mounts(struct qw_reader *reader,
+                                                 const struct qw_json *node,
+                                                 const struct qw_mounts *mounts);
 struct qw_texts qw_workload_read_volumes_from(struct qw_reader *reader, const struct qw_json *node);
 struct qw_ports qw_workload_read_ports(struct qw_reader *reader, const struct qw_json *host);
 struct qw_devices qw_workload_read_devices(struct qw_reader *reader, const struct qw_json *host);

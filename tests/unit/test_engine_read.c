@@ -186,6 +186,32 @@ START_TEST(a_request_without_memory_is_refused)
 }
 END_TEST
 
+/* Decoded: what stands before the equals sign does not matter. */
+static const struct {
+    const char *uri;
+    enum qw_err err;
+} tops[] = {
+    {"/containers/web/top", QW_OK},
+    {"/containers/web/top?ps_args=", QW_OK},
+    {"/containers/web/top?ps_args=-ef", QW_OK},
+    {"/containers/web/top?ps_args=-eo+pid,args", QW_OK},
+    {"/containers/web/top?ps_args=-eorss%3DPID,args", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eorss=PID,args", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-o+args+f+--format=rss=PID", QW_ERR_URI},
+    {"/v1.41/containers/json?ps_args=-eorss=PID", QW_OK},
+};
+
+START_TEST(ps_must_not_give_its_columns_other_titles)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_engine_request request = {.method = "GET", .uri = tops[_i].uri};
+
+    ck_assert_int_eq(qw_engine_read(fixture.arena, &request, &fixture.operation, &fixture.diag),
+                     tops[_i].err);
+    fixture_done(&fixture);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("read");
@@ -194,6 +220,7 @@ int main(void)
                         (int)COUNT_OF(ways_around));
     tcase_add_test(tests, top_level_fields_are_told_where_to_go);
     tcase_add_loop_test(tests, every_visible_body_is_read_strictly, 0, (int)COUNT_OF(other_bodies));
+    tcase_add_loop_test(tests, ps_must_not_give_its_columns_other_titles, 0, (int)COUNT_OF(tops));
     tcase_add_test(tests, a_request_without_memory_is_refused);
     return run_case("engine/read", tests);
 }

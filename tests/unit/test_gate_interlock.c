@@ -4,7 +4,7 @@
 #include "gate_engine_fixture.h"
 #include "suite.h"
 
-#define WEB CONTAINER(GOOD_ID, "web", "false", "1001", SOUND_HOST)
+#define WEB CONTAINER(GOOD_ID, "web", "false", "1001:1001", SOUND_HOST)
 #define CREATE_AS(name) CREATE_URI "?name=" name
 #define RENAME_TO(name) "/v1.41/containers/other/rename?name=" name
 #define START "/v1.41/containers/web/start"

@@ -59,7 +59,7 @@ static const struct {
 START_TEST(each_answer_is_a_fact_with_a_clause)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
-    const struct qw_resolve_context context = {.caller_uid = -1};
+    const struct qw_resolve_context context = {.held = NULL};
     struct qw_workload workload = {.kind = QW_WORKLOAD_CREATE, .image = {.value = "a"}};
     struct engine engine;
 
@@ -159,7 +159,7 @@ START_TEST(all_that_a_request_asks_shares_one_time)
 {
     enum { US_PER_MS = 1000, REQUEST_MS = 700 };
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
-    const struct qw_resolve_context context = {.caller_uid = -1};
+    const struct qw_resolve_context context = {0};
     struct qw_workload workload = {.kind = QW_WORKLOAD_CREATE, .image = {.value = "a"}};
     struct qw_workload other;
     struct qw_held held;

@@ -16,7 +16,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { NOBODY = -1, ALICE = 1000, BOB = 1001, ARENA_SIZE = 1 << 20 };
+enum { ALICE = 1000, ARENA_SIZE = 1 << 20 };
 
 /* --- Calls that fail -------------------------------------------------------------------------- */
 
@@ -239,7 +239,6 @@ static void remove_folder(void)
 
 struct row {
     const char *path;
-    int64_t caller;
     const char *real; /* NULL: FAILED */
     const char *link;
     const char *other; /* swappable; of FAILED: why */
@@ -256,13 +255,13 @@ static void check_same(const char *what, const struct row *row, const char *is, 
                   wanted ? text : "NULL");
 }
 
-static struct qw_path_facts follow(struct qw_arena *arena, const char *path, int64_t caller)
+static struct qw_path_facts follow(struct qw_arena *arena, const char *path)
 {
     struct qw_path_facts facts = {0};
     char text[2 * PATH_MAX];
 
     at_base(path, text, sizeof text);
-    ck_assert_int_eq(qw_host_path_follow(arena, text, caller, &facts), QW_OK);
+    ck_assert_int_eq(qw_host_path_follow(arena, text, &facts), QW_OK);
     ck_assert_str_eq(facts.path, text);
     return facts;
 }
@@ -270,7 +269,7 @@ static struct qw_path_facts follow(struct qw_arena *arena, const char *path, int
 static void check_row(const struct row *row)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
-    const struct qw_path_facts facts = follow(arena, row->path, row->caller);
+    const struct qw_path_facts facts = follow(arena, row->path);
 
     if (row->real == NULL) {
         ck_assert_msg(facts.fact.state == QW_FACT_FAILED, "%s did not fail", row->path);
@@ -290,37 +289,37 @@ static void check_row(const struct row *row)
 #define LONG_LINK "a symbolic link makes the path longer than the host takes"
 
 static const struct row real_rows[] = {
-    {"/", NOBODY, "/", NULL, NULL},
-    {"//.//", NOBODY, "/", NULL, NULL},
-    {"/etc", NOBODY, "/etc", NULL, NULL},
-    {"@/data/x", NOBODY, "@/data/x", NULL, NULL},
-    {"@//data/./x/", NOBODY, "@/data/x", NULL, NULL},
-    {"@/data/file", NOBODY, "@/data/file", NULL, NULL},
-    {"@/data/fifo", NOBODY, "@/data/fifo", NULL, NULL},
-    {"@/data/none", NOBODY, "@/data/none", NULL, NULL},
-    {"@/data/none/at//all/", NOBODY, "@/data/none/at/all", NULL, NULL},
-    {"@/data/file/x", NOBODY, "@/data/file/x", NULL, NULL},
-    {"@/data/to-x", NOBODY, "@/data/x", "@/data/to-x", NULL},
-    {"@/data/to-x/y", NOBODY, "@/data/x/y", "@/data/to-x", NULL},
-    {"@/data/to-x/none", NOBODY, "@/data/x/none", "@/data/to-x", NULL},
-    {"@/data/to-x-by-dots/y", NOBODY, "@/data/x/y", "@/data/to-x-by-dots", NULL},
-    {"@/data/to-file", NOBODY, "@/data/file", "@/data/to-file", NULL},
-    {"@/data/up/deep", NOBODY, "@/other/deep", "@/data/up", NULL},
-    {"@/data/up-far", NOBODY, "/etc", "@/data/up-far", NULL},
-    {"@/data/out", NOBODY, "@/other", "@/data/out", NULL},
-    {"@/data/one", NOBODY, "@/other/deep", "@/data/one", NULL},
-    {"@/data/one/x", NOBODY, "@/other/deep/x", "@/data/one", NULL},
-    {"@/data/up/../x", NOBODY, NO_FACT, "the path goes up by \"..\""},
-    {"@/data/nowhere/x", NOBODY, "@/data/no/such/x", "@/data/nowhere", NULL},
-    {"@/data/nowhere-else/x", NOBODY, "/no-such-folder/below/x", "@/data/nowhere-else", NULL},
-    {"@/data/to-root", NOBODY, "/", "@/data/to-root", NULL},
-    {"@/data/to-root/etc", NOBODY, "/etc", "@/data/to-root", NULL},
-    {"@/data/to-root-by-dots", NOBODY, "/", "@/data/to-root-by-dots", NULL},
-    {"/proc/sys/kernel", NOBODY, "/proc/sys/kernel", NULL, NULL},
-    {"@/data/longest-name", NOBODY, "/no-such-folder/" NAME_255, "@/data/longest-name", NULL},
-    {"@/data/" NAME_255, NOBODY, "@/data/" NAME_255, NULL, NULL},
-    {"@/data/l38", NOBODY, "@/data/x", "@/data/l38", NULL},
-    {"@/data/l39", NOBODY, "@/data/x", "@/data/l39", NULL},
+    {"/", "/", NULL, NULL},
+    {"//.//", "/", NULL, NULL},
+    {"/etc", "/etc", NULL, NULL},
+    {"@/data/x", "@/data/x", NULL, NULL},
+    {"@//data/./x/", "@/data/x", NULL, NULL},
+    {"@/data/file", "@/data/file", NULL, NULL},
+    {"@/data/fifo", "@/data/fifo", NULL, NULL},
+    {"@/data/none", "@/data/none", NULL, NULL},
+    {"@/data/none/at//all/", "@/data/none/at/all", NULL, NULL},
+    {"@/data/file/x", "@/data/file/x", NULL, NULL},
+    {"@/data/to-x", "@/data/x", "@/data/to-x", NULL},
+    {"@/data/to-x/y", "@/data/x/y", "@/data/to-x", NULL},
+    {"@/data/to-x/none", "@/data/x/none", "@/data/to-x", NULL},
+    {"@/data/to-x-by-dots/y", "@/data/x/y", "@/data/to-x-by-dots", NULL},
+    {"@/data/to-file", "@/data/file", "@/data/to-file", NULL},
+    {"@/data/up/deep", "@/other/deep", "@/data/up", NULL},
+    {"@/data/up-far", "/etc", "@/data/up-far", NULL},
+    {"@/data/out", "@/other", "@/data/out", NULL},
+    {"@/data/one", "@/other/deep", "@/data/one", NULL},
+    {"@/data/one/x", "@/other/deep/x", "@/data/one", NULL},
+    {"@/data/up/../x", NO_FACT, "the path goes up by \"..\""},
+    {"@/data/nowhere/x", "@/data/no/such/x", "@/data/nowhere", NULL},
+    {"@/data/nowhere-else/x", "/no-such-folder/below/x", "@/data/nowhere-else", NULL},
+    {"@/data/to-root", "/", "@/data/to-root", NULL},
+    {"@/data/to-root/etc", "/etc", "@/data/to-root", NULL},
+    {"@/data/to-root-by-dots", "/", "@/data/to-root-by-dots", NULL},
+    {"/proc/sys/kernel", "/proc/sys/kernel", NULL, NULL},
+    {"@/data/longest-name", "/no-such-folder/" NAME_255, "@/data/longest-name", NULL},
+    {"@/data/" NAME_255, "@/data/" NAME_255, NULL, NULL},
+    {"@/data/l38", "@/data/x", "@/data/l38", NULL},
+    {"@/data/l39", "@/data/x", "@/data/l39", NULL},
 };
 
 START_TEST(a_path_is_followed_to_where_it_leads)
@@ -330,23 +329,23 @@ START_TEST(a_path_is_followed_to_where_it_leads)
 END_TEST
 
 static const struct row failed_rows[] = {
-    {"", NOBODY, NO_FACT, "the path is not absolute"},
-    {"data/x", NOBODY, NO_FACT, "the path is not absolute"},
-    {"@/data/..", NOBODY, NO_FACT, "the path goes up by \"..\""},
-    {"@/data/l40", NOBODY, NO_FACT, MANY},
-    {"@/data/loop", NOBODY, NO_FACT, MANY},
-    {"@/data/loop/x", NOBODY, NO_FACT, MANY},
-    {"@/data/self", NOBODY, NO_FACT, MANY},
-    {"@/data/grows", NOBODY, NO_FACT, MANY},
-    {"@/data/to-proc", NOBODY, NO_FACT, PROC},
-    {"@/data/to-fd", NOBODY, NO_FACT, PROC},
-    {"@/data/to-no-process", NOBODY, NO_FACT, PROC},
-    {"/proc/self", NOBODY, NO_FACT, PROC},
-    {"/proc/self/root", NOBODY, NO_FACT, PROC},
-    {"/proc/1/cwd/x", NOBODY, NO_FACT, PROC},
-    {"/proc/none", NOBODY, NO_FACT, PROC},
-    {"@/data/" NAME_255 "n", NOBODY, NO_FACT, "the path is longer than the host takes"},
-    {"@/data/long-name", NOBODY, NO_FACT, LONG_LINK},
+    {"", NO_FACT, "the path is not absolute"},
+    {"data/x", NO_FACT, "the path is not absolute"},
+    {"@/data/..", NO_FACT, "the path goes up by \"..\""},
+    {"@/data/l40", NO_FACT, MANY},
+    {"@/data/loop", NO_FACT, MANY},
+    {"@/data/loop/x", NO_FACT, MANY},
+    {"@/data/self", NO_FACT, MANY},
+    {"@/data/grows", NO_FACT, MANY},
+    {"@/data/to-proc", NO_FACT, PROC},
+    {"@/data/to-fd", NO_FACT, PROC},
+    {"@/data/to-no-process", NO_FACT, PROC},
+    {"/proc/self", NO_FACT, PROC},
+    {"/proc/self/root", NO_FACT, PROC},
+    {"/proc/1/cwd/x", NO_FACT, PROC},
+    {"/proc/none", NO_FACT, PROC},
+    {"@/data/" NAME_255 "n", NO_FACT, "the path is longer than the host takes"},
+    {"@/data/long-name", NO_FACT, LONG_LINK},
 };
 
 START_TEST(what_cannot_be_followed_is_a_fact_that_failed)
@@ -357,8 +356,8 @@ END_TEST
 
 /* An answer that differed would tell whether that folder is there. */
 static const struct row blind_rows[] = {
-    {"@/data/down-up", NOBODY, NO_FACT, BEHIND},
-    {"@/data/down-up-nowhere", NOBODY, NO_FACT, BEHIND},
+    {"@/data/down-up", NO_FACT, BEHIND},
+    {"@/data/down-up-nowhere", NO_FACT, BEHIND},
 };
 
 START_TEST(going_up_behind_a_name_fails_whether_it_exists_or_not)
@@ -368,44 +367,35 @@ START_TEST(going_up_behind_a_name_fails_whether_it_exists_or_not)
 END_TEST
 
 static const struct row swappable_rows[] = {
-    {"@/data/x", ALICE, "@/data/x", NULL, NULL},
-    {"@/data/hers", BOB, "@/data/hers", NULL, NULL},
-    {"@/data/hers/x", BOB, "@/data/hers/x", NULL, "@/data/hers/x"},
-    {"@/data/hers/x/y", BOB, "@/data/hers/x/y", NULL, "@/data/hers/x"},
-    {"@/data/hers/x", ALICE, "@/data/hers/x", NULL, NULL},
-    {"@/data/hers/x", NOBODY, "@/data/hers/x", NULL, "@/data/hers/x"},
-    {"@/all", NOBODY, "@/all", NULL, NULL},
-    {"@/all/x", NOBODY, "@/all/x", NULL, "@/all/x"},
-    {"@/all/x/y", NOBODY, "@/all/x/y", NULL, "@/all/x"},
-    {"@/all/none", ALICE, "@/all/none", NULL, "@/all/none"},
-    {"@/all/out", NOBODY, "@/data/x", "@/all/out", "@/all/out"},
-    {"@/sticky/root", NOBODY, "@/sticky/root", NULL, NULL},
-    {"@/sticky/alice", ALICE, "@/sticky/alice", NULL, NULL},
-    {"@/sticky/alice/x", ALICE, "@/sticky/alice/x", NULL, NULL},
-    {"@/sticky/alice", BOB, "@/sticky/alice", NULL, "@/sticky/alice"},
-    {"@/sticky/alice/x", NOBODY, "@/sticky/alice/x", NULL, "@/sticky/alice"},
-    {"@/sticky/none", ALICE, "@/sticky/none", NULL, "@/sticky/none"},
-    {"@/sticky/none", NOBODY, "@/sticky/none", NULL, "@/sticky/none"},
-    {"@/group/x", ALICE, "@/group/x", NULL, "@/group/x"},
-    {"@/group-sticky/x", NOBODY, "@/group-sticky/x", NULL, NULL},
-    {"@/group-sticky/hers", ALICE, "@/group-sticky/hers", NULL, NULL},
-    {"@/group-sticky/hers", BOB, "@/group-sticky/hers", NULL, "@/group-sticky/hers"},
-    {"@/group-sticky/none", NOBODY, "@/group-sticky/none", NULL, "@/group-sticky/none"},
-    {"@/group-0/x", NOBODY, "@/group-0/x", NULL, NULL},
-    {"@/group-0/none", NOBODY, "@/group-0/none", NULL, NULL},
-    {"@/acl/x", NOBODY, "@/acl/x", NULL, "@/acl/x"},
-    {"@/acl-masked/x", NOBODY, "@/acl-masked/x", NULL, NULL},
-    {"@/alice/x", ALICE, "@/alice/x", NULL, NULL},
-    {"@/alice/x", BOB, "@/alice/x", NULL, "@/alice/x"},
-    {"@/alice/out/y", BOB, "@/data/x/y", "@/alice/out", "@/alice/out"},
-    {"@/alice/out/y", ALICE, "@/data/x/y", "@/alice/out", NULL},
-    {"@/data/to-all", NOBODY, "@/all/x", "@/data/to-all", "@/data/to-all"},
-    {"@/data/to-all/y", NOBODY, "@/all/x/y", "@/data/to-all", "@/data/to-all"},
-    {"@/data/to-alice", BOB, "@/alice", "@/data/to-alice", NULL},
-    {"@/data/to-alice/x", BOB, "@/alice/x", "@/data/to-alice", "@/data/to-alice/x"},
-    {"@/data/to-alice/x", ALICE, "@/alice/x", "@/data/to-alice", NULL},
-    {"@/data/to-sticky", BOB, "@/sticky/alice", "@/data/to-sticky", "@/data/to-sticky"},
-    {"@/data/to-sticky", ALICE, "@/sticky/alice", "@/data/to-sticky", NULL},
+    {"@/data/x", "@/data/x", NULL, NULL},
+    {"@/data/hers", "@/data/hers", NULL, NULL},
+    {"@/data/hers/x", "@/data/hers/x", NULL, "@/data/hers/x"},
+    {"@/data/hers/x/y", "@/data/hers/x/y", NULL, "@/data/hers/x"},
+    {"@/data/hers/x", "@/data/hers/x", NULL, "@/data/hers/x"},
+    {"@/all", "@/all", NULL, NULL},
+    {"@/all/x", "@/all/x", NULL, "@/all/x"},
+    {"@/all/x/y", "@/all/x/y", NULL, "@/all/x"},
+    {"@/all/none", "@/all/none", NULL, "@/all/none"},
+    {"@/all/out", "@/data/x", "@/all/out", "@/all/out"},
+    {"@/sticky/root", "@/sticky/root", NULL, NULL},
+    {"@/sticky/alice", "@/sticky/alice", NULL, "@/sticky/alice"},
+    {"@/sticky/alice/x", "@/sticky/alice/x", NULL, "@/sticky/alice"},
+    {"@/sticky/none", "@/sticky/none", NULL, "@/sticky/none"},
+    {"@/group/x", "@/group/x", NULL, "@/group/x"},
+    {"@/group-sticky/x", "@/group-sticky/x", NULL, NULL},
+    {"@/group-sticky/hers", "@/group-sticky/hers", NULL, "@/group-sticky/hers"},
+    {"@/group-sticky/none", "@/group-sticky/none", NULL, "@/group-sticky/none"},
+    {"@/group-0/x", "@/group-0/x", NULL, "@/group-0/x"},
+    {"@/group-0/none", "@/group-0/none", NULL, "@/group-0/none"},
+    {"@/acl/x", "@/acl/x", NULL, "@/acl/x"},
+    {"@/acl-masked/x", "@/acl-masked/x", NULL, NULL},
+    {"@/alice/x", "@/alice/x", NULL, "@/alice/x"},
+    {"@/alice/out/y", "@/data/x/y", "@/alice/out", "@/alice/out"},
+    {"@/data/to-all", "@/all/x", "@/data/to-all", "@/data/to-all"},
+    {"@/data/to-all/y", "@/all/x/y", "@/data/to-all", "@/data/to-all"},
+    {"@/data/to-alice", "@/alice", "@/data/to-alice", NULL},
+    {"@/data/to-alice/x", "@/alice/x", "@/data/to-alice", "@/data/to-alice/x"},
+    {"@/data/to-sticky", "@/sticky/alice", "@/data/to-sticky", "@/data/to-sticky"},
 };
 
 START_TEST(the_first_component_that_others_could_replace_is_told_as_the_caller_wrote_it)
@@ -432,7 +422,7 @@ START_TEST(a_path_ends_at_the_limit_of_the_host)
     for (size_t i = 0; i < sizeof path; i++)
         path[i] = i % 2 == 0 ? '/' : 'n';
     path[length_rows[_i].len] = '\0';
-    ck_assert_int_eq(follow(arena, path, NOBODY).fact.state, length_rows[_i].state);
+    ck_assert_int_eq(follow(arena, path).fact.state, length_rows[_i].state);
 }
 END_TEST
 
@@ -459,7 +449,7 @@ START_TEST(a_call_that_fails_makes_the_fact_fail_and_leaves_nothing_open)
         n_left = n;
         has_failed = false;
 
-        const struct qw_path_facts facts = follow(arena, fault_rows[_i].path, NOBODY);
+        const struct qw_path_facts facts = follow(arena, fault_rows[_i].path);
 
         failing = CALL_NONE;
         ck_assert_int_eq(facts.fact.state, has_failed ? QW_FACT_FAILED : QW_FACT_KNOWN);
@@ -489,7 +479,7 @@ START_TEST(without_memory_there_is_no_fact)
         struct qw_path_facts facts = {.path = untouched};
 
         ck_assert_ptr_nonnull(arena);
-        err = qw_host_path_follow(arena, path, NOBODY, &facts);
+        err = qw_host_path_follow(arena, path, &facts);
         if (err == QW_OK)
             break;
         ck_assert_int_eq(err, QW_ERR_NO_MEMORY);

@@ -1,5 +1,9 @@
+#include <stdio.h>
+
 #include "qw/inspect.h"
 #include "workload_fixture.h"
+
+enum { TEXT_SIZE = 512 };
 
 static const char element[] =
     "{'Id':'abc','State':{'Status':'running'},'Image':'sha256:0','HostConfig':{'Privileged':true},"
@@ -92,6 +96,65 @@ START_TEST(what_is_no_container_is_an_error)
 }
 END_TEST
 
+/* As the engine answers; the mounts stand behind. */
+#define HEIR                                                                \
+    "{'Id':'a','Name':'/a','Image':'i','Created':'','Config':{'User':'1'}," \
+    "'HostConfig':{'VolumesFrom':['donor'],'Binds':['/own:/own']}"
+
+static const struct {
+    const char *mounts;
+    enum qw_err err;
+    enum qw_mount_type type;
+    const char *source;
+    const char *target;
+    bool is_read_only;
+    bool relabels;
+    const char *propagation;
+} recorded[] = {
+    {"'Mounts':[{'Type':'bind','Source':'/host','Destination':'/h','Mode':'','RW':true,"
+     "'Propagation':'rprivate'}]",
+     QW_OK, QW_MOUNT_BIND, "/host", "/h", false, false, "rprivate"},
+    {"'Mounts':[{'Type':'bind','Source':'/host','Destination':'/h','Mode':'ro,Z','RW':false,"
+     "'Propagation':'shared'}]",
+     QW_OK, QW_MOUNT_BIND, "/host", "/h", true, true, "shared"},
+    {"'Mounts':[{'Type':'volume','Name':'v','Source':'/var/lib/docker/volumes/v/_data',"
+     "'Destination':'/v','Driver':'local','Mode':'z','RW':true,'Propagation':''}]",
+     QW_OK, QW_MOUNT_VOLUME, "v", "/v", false, true, ""},
+    {"'Mounts':[{'Type':'new','Destination':'/n'}]", QW_OK, QW_MOUNT_UNKNOWN, "", "/n", true, false,
+     ""},
+    {"'Mounts':null", QW_ERR_TYPE, 0, NULL, NULL, 0, 0, NULL},
+    {"'Mounts':['/host']", QW_ERR_TYPE, 0, NULL, NULL, 0, 0, NULL},
+};
+
+START_TEST(what_other_containers_gave_is_read_from_the_engines_record)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_engine_facts engine = {.fact = {.state = QW_FACT_UNASKED}};
+    struct qw_held held;
+    char text[TEXT_SIZE];
+    const struct qw_mount *mount;
+
+    (void)snprintf(text, sizeof text, HEIR ",%s}", recorded[_i].mounts);
+    ck_assert_int_eq(qw_workload_read_container(fixture.arena, parse(&fixture, text), &engine,
+                                                &fixture.workload, &held, &fixture.diag),
+                     recorded[_i].err);
+    if (recorded[_i].err == QW_OK) {
+        ck_assert_uint_eq(fixture.workload.volumes_from.n_items, 0);
+        ck_assert_uint_eq(fixture.workload.mounts.n_items, 2);
+        ck_assert_str_eq(fixture.workload.mounts.items[0].source, "/own");
+        mount = &fixture.workload.mounts.items[1];
+        ck_assert_int_eq(mount->type, recorded[_i].type);
+        ck_assert_str_eq(mount->source, recorded[_i].source);
+        ck_assert_str_eq(mount->target, recorded[_i].target);
+        ck_assert_int_eq(mount->is_read_only, recorded[_i].is_read_only);
+        ck_assert_int_eq(mount->relabels, recorded[_i].relabels);
+        ck_assert_str_eq(mount->propagation, recorded[_i].propagation);
+        ck_assert_str_eq(path_of(&fixture, mount->at), "Mounts[0]");
+    }
+    fixture_done(&fixture);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("inspect");
@@ -100,5 +163,7 @@ int main(void)
     tcase_add_loop_test(tests, a_container_without_a_user_runs_as_root, 0,
                         (int)COUNT_OF(root_users));
     tcase_add_loop_test(tests, what_is_no_container_is_an_error, 0, (int)COUNT_OF(bad_elements));
+    tcase_add_loop_test(tests, what_other_containers_gave_is_read_from_the_engines_record, 0,
+                        (int)COUNT_OF(recorded));
     return run_case("workload/inspect", tests);
 }
