@@ -26,7 +26,7 @@ from volumes import Volumes
 from world import World
 
 FAMILIES = (Creates, Transports, Execs, Updates, Volumes, Uris)
-MOST_SHOWN = 2000
+MOST_SHOWN = 20
 
 
 class Report:
