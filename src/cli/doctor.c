@@ -31,7 +31,7 @@ static const struct check_row checks[] = {
     {"engine", "the engine", doctor_check_engine},
     {"holes", "holes of the engine", doctor_check_holes},
     {"entitlements", "what builds may do", doctor_check_entitlements},
-    {"accounts", "accounts", doctor_check_accounts},
+    {"root", "root in containers", doctor_check_root},
 };
 
 static const struct {

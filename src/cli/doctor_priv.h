@@ -98,6 +98,6 @@ doctor_check_fn doctor_check_listeners;
 doctor_check_fn doctor_check_engine;
 doctor_check_fn doctor_check_holes;
 doctor_check_fn doctor_check_entitlements;
-doctor_check_fn doctor_check_accounts;
+doctor_check_fn doctor_check_root;
 
 #endif
