@@ -14,6 +14,7 @@ enum claim_kind {
     CLAIM_RELIES,  /* on what the name means, until the engine has looked it up */
     CLAIM_GIVES,   /* the name to a container */
     CLAIM_UPDATES, /* a container; no name */
+    CLAIM_NOTHING, /* where others of the same words may rely on names: it is counted with them */
 };
 
 struct claim {
