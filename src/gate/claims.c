@@ -101,11 +101,26 @@ static struct claim_entry *entry_for(struct claims *claims, const struct qw_dige
     return entry;
 }
 
+static void drop_orphans(struct claims *claims, uint64_t now_us)
+{
+    size_t i = 0;
+
+    while (i < claims->n_entries) {
+        struct claim_entry *entry = &claims->entries[i];
+
+        if (entry->is_orphan && now_us >= entry->until_us)
+            *entry = claims->entries[--claims->n_entries];
+        else
+            i++;
+    }
+}
+
 enum qw_err claims_enter(struct claims *claims, const struct claim_request *request)
 {
     enum qw_err err;
 
     pthread_mutex_lock(&claims->lock);
+    drop_orphans(claims, request->now_us);
     err = find_conflict(claims, request) ? QW_ERR_NAME_MOVES : make_room(claims, request->n_items);
     if (err == QW_OK) {
         const unsigned n_open = open_again(claims, &request->words);
@@ -162,9 +177,10 @@ bool claims_has_update(struct claims *claims)
     return has_update;
 }
 
-void claims_forget(struct claims *claims)
+void claims_orphan(struct claims *claims)
 {
     pthread_mutex_lock(&claims->lock);
-    claims->n_entries = 0;
+    for (size_t i = 0; i < claims->n_entries; i++)
+        claims->entries[i].is_orphan = true;
     pthread_mutex_unlock(&claims->lock);
 }

@@ -14,6 +14,7 @@ enum claim_kind {
     CLAIM_RELIES,  /* on what the name means, until the engine has looked it up */
     CLAIM_GIVES,   /* the name to a container */
     CLAIM_UPDATES, /* a container; no name */
+    CLAIM_NOTHING, /* where others of the same words may rely on names: it is counted with them */
 };
 
 struct claim {
@@ -36,6 +37,7 @@ struct claim_entry {
     enum claim_kind kind;
     unsigned n_open;   /* requests of the same words that were not answered yet */
     uint64_t until_us; /* by then the engine has looked the name up */
+    bool is_orphan;    /* no answer may come: it ends then at the latest */
 };
 
 struct claims {
@@ -56,6 +58,9 @@ QW_MUST_USE enum qw_err claims_enter(struct claims *claims, const struct claim_r
 bool claims_leave(struct claims *claims, const struct qw_digest *words);
 bool claims_any(struct claims *claims);
 bool claims_has_update(struct claims *claims);
-void claims_forget(struct claims *claims);
+
+/* An engine has started: those of one that is gone get no answer.  But every dockerd of the host
+ * activates every plugin that it finds, so that none ends before its time. */
+void claims_orphan(struct claims *claims);
 
 #endif

@@ -62,7 +62,7 @@ void qw_gate_note_response(struct qw_gate *gate, struct qw_bytes envelope)
 void qw_gate_engine_started(struct qw_gate *gate)
 {
     memory_forget(&gate->memory);
-    claims_forget(&gate->claims);
+    claims_orphan(&gate->claims);
     if (gate->resolver != NULL)
         qw_resolver_forget(gate->resolver);
     if (gate->engine_started != NULL)

@@ -92,9 +92,12 @@ static const char *given_name(const struct qw_operation *operation)
     return *name == '/' ? name + 1 : name;
 }
 
-static bool is_started(enum qw_op op)
+/* A body, or what the container joins, decides whether such a request relies on a name; its words
+ * do not. */
+static bool may_rely_on_others(enum qw_op op)
 {
-    return op == QW_OP_CONTAINER_START || op == QW_OP_CONTAINER_RESTART;
+    return op == QW_OP_CONTAINER_CREATE || op == QW_OP_CONTAINER_START ||
+           op == QW_OP_CONTAINER_RESTART;
 }
 
 static enum qw_err gather(struct interlock *interlock, const struct plan *plan)
@@ -111,10 +114,12 @@ static enum qw_err gather(struct interlock *interlock, const struct plan *plan)
 
         err = rely(interlock, name, held->id, held->id != NULL && strcmp(held->name, name) == 0);
     }
-    if (err == QW_OK && operation->op == QW_OP_CONTAINER_CREATE)
-        err = rely_on_others(interlock, &decided->workload);
-    if (err == QW_OK && is_started(operation->op))
-        err = rely_on_others(interlock, &decided->held_workload);
+    if (err == QW_OK && may_rely_on_others(operation->op))
+        err = add_claim(interlock, CLAIM_NOTHING, "", false);
+    if (err == QW_OK && may_rely_on_others(operation->op))
+        err = rely_on_others(interlock, operation->op == QW_OP_CONTAINER_CREATE
+                                            ? &decided->workload
+                                            : &decided->held_workload);
     if (err == QW_OK && *given != '\0')
         err = add_claim(interlock, CLAIM_GIVES, given, false);
     if (err == QW_OK && operation->op == QW_OP_CONTAINER_UPDATE)
@@ -130,8 +135,8 @@ static size_t n_others(const struct qw_workload *workload)
 static bool make_lists(struct interlock *interlock)
 {
     const struct qw_decided *decided = interlock->decided;
-    /* the container itself, the name that is given, an update */
-    const size_t most = 3 + n_others(&decided->workload) + n_others(&decided->held_workload);
+    /* the container itself, nothing, the name that is given, an update */
+    const size_t most = 4 + n_others(&decided->workload) + n_others(&decided->held_workload);
 
     interlock->request.items =
         qw_arena_alloc(interlock->asker->arena, most, sizeof *interlock->request.items);

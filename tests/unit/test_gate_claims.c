@@ -169,15 +169,17 @@ START_TEST(an_update_is_under_way_until_it_was_answered)
 }
 END_TEST
 
-START_TEST(another_engine_has_nothing_under_way)
+START_TEST(an_activation_ends_no_claim_before_its_time)
 {
     const struct step gives = GIVES("web", 0);
-    const struct step relies = RELIES("web", false, 0);
+    const struct step too_early = RELIES("web", false, HOLD_S - 1);
+    const struct step relies = RELIES("web", false, HOLD_S);
     struct claims claims;
 
     claims_init(&claims);
     ck_assert_int_eq(enter(&claims, &gives), QW_OK);
-    claims_forget(&claims);
+    claims_orphan(&claims);
+    ck_assert_int_eq(enter(&claims, &too_early), QW_ERR_NAME_MOVES);
     ck_assert_int_eq(enter(&claims, &relies), QW_OK);
     claims_done(&claims);
 }
@@ -220,7 +222,7 @@ int main(void)
     tcase_add_test(tests, the_answer_to_one_of_two_ends_the_claim_of_none);
     tcase_add_test(tests, nor_does_it_when_they_rely_on_different_names);
     tcase_add_test(tests, an_update_is_under_way_until_it_was_answered);
-    tcase_add_test(tests, another_engine_has_nothing_under_way);
+    tcase_add_test(tests, an_activation_ends_no_claim_before_its_time);
     tcase_add_test(tests, there_are_so_many_and_no_more);
     return run_case("gate/claims", tests);
 }

@@ -108,6 +108,24 @@ START_TEST(a_name_that_is_being_given_is_not_relied_on)
 }
 END_TEST
 
+#define JOIN_BODY "{\"Image\":\"myapp\",\"HostConfig\":{\"NetworkMode\":\"container:web\"}}"
+
+/* Which of two requests of the same words was answered, nobody can tell. */
+START_TEST(a_claim_is_not_ended_by_the_answer_to_another_request)
+{
+    struct asking asking;
+
+    begin(&asking, "baseline");
+    allow(&asking, "POST", CREATE_URI, HARDENED_BODY);
+    allow(&asking, "POST", CREATE_URI, JOIN_BODY);
+    answered(&asking, "POST", CREATE_URI);
+    deny(&asking, "POST", RENAME_TO("web"), NULL);
+    answered(&asking, "POST", CREATE_URI);
+    allow(&asking, "POST", RENAME_TO("web"), NULL);
+    asking_stop(&asking);
+}
+END_TEST
+
 static const char *const givings[] = {
     RENAME_TO("web"),
     RENAME_TO("%77eb"),
@@ -222,15 +240,15 @@ START_TEST(a_level_that_enforces_nothing_holds_up_nobody)
 }
 END_TEST
 
-START_TEST(another_engine_has_nothing_under_way)
+/* Any dockerd of the host activates the plugin when it looks for drivers. */
+START_TEST(an_activation_gives_no_name_away)
 {
     struct asking asking;
 
     begin(&asking, "baseline");
-    allow(&asking, "POST", RENAME_TO("web"), NULL);
-    deny(&asking, "POST", START, NULL);
-    qw_gate_engine_started(asking.fixture.gate);
     allow(&asking, "POST", START, NULL);
+    qw_gate_engine_started(asking.fixture.gate);
+    deny(&asking, "POST", RENAME_TO("web"), NULL);
     asking_stop(&asking);
 }
 END_TEST
@@ -261,13 +279,14 @@ int main(void)
     tcase_add_loop_test(tests, a_name_that_a_request_relies_on_is_not_given_away, 0,
                         (int)COUNT(relying));
     tcase_add_loop_test(tests, a_name_that_is_being_given_is_not_relied_on, 0, (int)COUNT(relying));
+    tcase_add_test(tests, a_claim_is_not_ended_by_the_answer_to_another_request);
     tcase_add_loop_test(tests, a_name_is_known_however_it_is_written, 0, (int)COUNT(givings));
     tcase_add_loop_test(tests, what_relies_on_no_name_is_held_up_by_none, 0,
                         (int)COUNT(free_of_names));
     tcase_add_loop_test(tests, a_name_that_moved_while_it_was_judged_is_denied, 0,
                         (int)COUNT(moved));
     tcase_add_test(tests, a_level_that_enforces_nothing_holds_up_nobody);
-    tcase_add_test(tests, another_engine_has_nothing_under_way);
+    tcase_add_test(tests, an_activation_gives_no_name_away);
     tcase_add_test(tests, nothing_is_remembered_while_an_update_is_under_way);
     return run_case("gate/interlock", tests);
 }
