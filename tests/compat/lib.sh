@@ -11,20 +11,22 @@ SUMMARY=()
 # --- what the rules deny for good reason, and the line that opens it --------------------------
 
 # Kinds of work that need more than a level: `build` makes images, `copy-in` writes into containers,
-# `copy-of-running` reads the files of one that runs, `subnet` chooses addresses of a network.
+# `copy-of-running` and `copy-into-running` are about one that runs, `make-image` stores images, `subnet` chooses addresses of a network.
 
-hole_of() { # hole_of KIND: on this engine, by policy/README.md
+holes_of() { # holes_of KIND: on this engine, by policy/README.md
     case $ENGINE:$1 in
     20.10:build) echo CVE-2024-23653 ;;
-    26.1:copy-in | 28.5:copy-in) echo GHSA-x86f-5xw2-fm2r ;;
-    26.1:copy-of-running | 28.5:copy-of-running) echo GHSA-vp62-88p7-qqf5 ;;
+    20.10:*) ;;
+    *:copy-in) echo GHSA-x86f-5xw2-fm2r ;;
+    *:copy-of-running) echo GHSA-vp62-88p7-qqf5 ;;
+    *:copy-into-running) printf '%s\n' GHSA-x86f-5xw2-fm2r GHSA-vp62-88p7-qqf5 ;;
     esac
 }
 
 class_of() { # class_of KIND: the class of operations that this level denies
     case $LEVEL:$1 in
     restricted:build | restricted:make-image) echo class:build ;;
-    restricted:copy-in) echo class:inject ;;
+    restricted:copy-in*) echo class:inject ;;
     esac
 }
 
@@ -33,15 +35,15 @@ operations_of() { # operations_of KIND: a pattern of the operations that may be 
     build) echo '^build\.' ;;
     make-image) echo '^image\.(import|load|commit)$' ;;
     copy-in) echo '^container\.archive\.put$' ;;
-    copy-of-running) echo '^container\.(archive\.get|archive\.put|export)$' ;;
+    copy-of-running | copy-into-running) echo '^container\.(archive\.get|archive\.put|export)$' ;;
     subnet) echo '^network\.create$' ;;
     esac
 }
 
 policy_lines() { # policy_lines KIND: what a policy file adds to the level; nothing when the level suffices
-    local hole class
-    hole=$(hole_of "$1") class=$(class_of "$1")
-    [ -z "$hole" ] || printf '"engine": {"fixed": ["%s"]}\n' "$hole"
+    local holes class
+    holes=$(holes_of "$1" | jq -R . | paste -s -d ,) class=$(class_of "$1")
+    [ -z "$holes" ] || printf '"engine": {"fixed": [%s]}\n' "$holes"
     [ -z "$class" ] || printf '"operations": {"allow": ["%s"]}\n' "$class"
     [ "$1" != subnet ] || printf '"rules": {"networks": {"subnets": ["172.30.0.0/16"]}}\n'
 }
@@ -129,7 +131,7 @@ not_here() {
 # says "done" at its end.  QW_MODE=level runs all of its work, QW_MODE=opened only what the level denies.
 program_rows() {
     local kind denied=() policies=()
-    for kind in build make-image copy-in copy-of-running; do
+    for kind in build make-image copy-in copy-of-running copy-into-running subnet; do
         [ -z "$(policy_lines "$kind")" ] || denied+=("$kind")
     done
     QW_MODE=level QW_DENIED="${denied[*]}" program_pass "$@"

@@ -81,7 +81,7 @@ files_volumes_networks() {
     works 'docker export parent | tar -t | grep etc/passwd && docker rm -v parent'
     works 'docker run -d --name runs app:1 sleep 100'
     needs copy-of-running 'docker cp runs:/etc/passwd out'
-    needs copy-in 'docker cp src/file runs:/tmp/in'
+    needs copy-into-running 'docker cp src/file runs:/tmp/in'
     works 'docker rm -f runs && docker volume rm data fast'
 
     works 'docker network create --label a=b back'
