@@ -210,7 +210,7 @@ bench_start() {
     tar -C "$WORK/image" -c . | docker_ import --change 'USER 1001:1001' - app-user:1 >/dev/null || return
     cp -r "$here/compose" "$WORK/compose-files"
     registry_start || return
-    export DOCKER_HOST="unix://$SOCK" PATH="$TOOLS:$ENGINE_PATH" REGISTRY REGISTRY_USER REGISTRY_PASSWORD AUDIT
+    export NODE_PATH="$QW_NPM/node_modules" DOCKER_HOST="unix://$SOCK" PATH="$TOOLS:$ENGINE_PATH" REGISTRY REGISTRY_USER REGISTRY_PASSWORD AUDIT
     export COMPOSE_PROJECT_NAME=shop
     unset DOCKER_BUILDKIT DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH http_proxy https_proxy HTTP_PROXY HTTPS_PROXY
 }
