@@ -1,6 +1,9 @@
 /* Mounts that show the socket of a container engine. */
+#include <string.h>
+
 #include "bind_verdict.h"
 #include "host_paths.h"
+#include "image_name.h"
 #include "qw/path.h"
 
 struct engine_socket {
@@ -105,8 +108,48 @@ static void judge_socket(const struct qw_host_path *mounted, const struct qw_set
         judge_real(mounted, &finding, findings);
 }
 
+/* Images that tools run beside the caller's own to watch over them, and how the tool is told to do
+ * without: people who meet this denial never asked for the mount. */
+static const struct helper {
+    const char *repository; /* without the registry, which may be a mirror */
+    const char *docker;
+    const char *compose;
+} helpers[] = {
+    {
+        "testcontainers/ryuk",
+        "set TESTCONTAINERS_RYUK_DISABLED=true where the tests run, and let them stop their "
+        "containers themselves",
+        "set TESTCONTAINERS_RYUK_DISABLED: \"true\" in environment of what runs the tests",
+    },
+};
+
+static const struct helper *helper_of(const struct qw_workload *workload,
+                                      struct qw_findings *findings)
+{
+    const struct qw_image_name name = qw_image_name_of(findings, workload->image.value);
+
+    for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++) {
+        const size_t len = strlen(helpers[i].repository);
+        const size_t name_len = strlen(name.repository);
+
+        if (name_len > len && name.repository[name_len - len - 1] == '/' &&
+            strcmp(name.repository + name_len - len, helpers[i].repository) == 0)
+            return &helpers[i];
+    }
+    return NULL;
+}
+
 void qw_rule_engine_sockets(const struct qw_workload *workload, const struct qw_settings *settings,
                             struct qw_findings *findings)
 {
+    const size_t n_before = findings->n_items;
+
     qw_host_paths_visit(workload, settings, findings, judge_socket);
+
+    const struct helper *helper = helper_of(workload, findings);
+
+    for (size_t i = n_before; helper && i < findings->n_items; i++) {
+        findings->items[i].docker = helper->docker;
+        findings->items[i].compose = helper->compose;
+    }
 }

@@ -199,6 +199,43 @@ START_TEST(the_socket_is_named_and_that_reading_is_enough)
 }
 END_TEST
 
+static const struct {
+    const char *image;
+    bool is_helper;
+} helper_rows[] = {
+    {"testcontainers/ryuk:0.11.0", true},
+    {"docker.io/testcontainers/ryuk", true},
+    {"mirror.example:5000/hub/testcontainers/ryuk@sha256:00", true},
+    {"ryuk", false},
+    {"mytestcontainers/ryuk", false},
+    {"testcontainers/ryuk/x", false},
+    {"testcontainers/sshd:1.2.0", false},
+    {"", false},
+};
+
+/* Who runs tests with testcontainers never asked for this mount: he is told how to do without. */
+START_TEST(the_fix_for_a_helper_of_testcontainers_is_to_switch_it_off)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    char body[256];
+
+    snprintf(body, sizeof(body),
+             "{\"Image\":\"%s\",\"HostConfig\":{\"Binds\":[\"/var/run/docker.sock:/s\"]}}",
+             helper_rows[_i].image);
+
+    const struct qw_findings findings =
+        judge_body(arena, QW_RULE_ENGINE_SOCKETS, QW_OP_CONTAINER_CREATE, &strictest, body);
+
+    ck_assert_uint_eq(findings.n_items, 1);
+    ck_assert_int_eq(findings.items[0].docker &&
+                         strstr(findings.items[0].docker, "TESTCONTAINERS_RYUK_DISABLED=true"),
+                     helper_rows[_i].is_helper);
+    ck_assert_int_eq(findings.items[0].compose &&
+                         strstr(findings.items[0].compose, "TESTCONTAINERS_RYUK_DISABLED: "),
+                     helper_rows[_i].is_helper);
+}
+END_TEST
+
 #define LEADS                                                                                    \
     "mounts \"/data/x\" of the host, which a symbolic link leads to or above /run/docker.sock, " \
     "the way to the Docker engine: who reaches it rules the host."
@@ -262,5 +299,7 @@ int main(void)
     tcase_add_test(cases, the_socket_is_named_and_that_reading_is_enough);
     tcase_add_loop_test(cases, a_path_that_leads_to_a_socket_is_found_where_the_caller_may_mount_it,
                         0, (int)COUNT(leads));
+    tcase_add_loop_test(cases, the_fix_for_a_helper_of_testcontainers_is_to_switch_it_off, 0,
+                        (int)COUNT(helper_rows));
     return run_case("rules/sockets", cases);
 }
