@@ -1,9 +1,10 @@
 # Rows, levels and clients of tests/compat.  Sourced after tests/e2e/lib.sh.
 # shellcheck shell=bash
 
-ROW_SECONDS=60
+ROW_SECONDS=120
 TOOLS="$WORK/tools"     # stands first on PATH: the client under test
 PROJECT="$WORK-project" # where the rows run: whatever lies beside the gate's audit log may not be mounted
+trap 'cleanup; rm -rf "$PROJECT"' EXIT
 REGISTRY=127.0.0.1:5000
 n_wrong=0               # rows of all levels that went wrong
 SUMMARY=()
@@ -143,7 +144,7 @@ program_rows() {
 program_pass() {
     local word text ended=no
     export QW_MODE QW_DENIED
-    (cd "$PROJECT" && exec timeout -k 5 180 "$@") </dev/null >"$WORK/rows" 2>"$WORK/row"
+    (cd "$PROJECT" && exec timeout -k 5 600 "$@") </dev/null >"$WORK/rows" 2>"$WORK/row"
     CODE=$?
     while IFS=$'\t' read -r word text; do
         case $word in
@@ -208,16 +209,22 @@ bench_start() {
     chmod 1777 "$WORK/image/tmp" "$WORK/image/data"
     tar -C "$WORK/image" -c . | docker_ import - app:1 >/dev/null || return
     tar -C "$WORK/image" -c . | docker_ import --change 'USER 1001:1001' - app-user:1 >/dev/null || return
-    cp -r "$here/compose" "$WORK/compose-files"
     registry_start || return
     export NODE_PATH="$QW_NPM/node_modules" DOCKER_HOST="unix://$SOCK" PATH="$TOOLS:$ENGINE_PATH" REGISTRY REGISTRY_USER REGISTRY_PASSWORD AUDIT
-    export COMPOSE_PROJECT_NAME=shop
+    export COMPOSE_PROJECT_NAME=shop COMPOSE_FILES="$here/compose"
     unset DOCKER_BUILDKIT DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH http_proxy https_proxy HTTP_PROXY HTTPS_PROXY
 }
 
 # --- clients ---------------------------------------------------------------------------------
 
 ALL_CLIENTS=(cli-20.10 cli-26.1 cli-28.5 compose-1.29 compose-2.26 compose-2.40 python dockerode testcontainers)
+
+# Those that stand for all of them in the short form: of its own age, and the oldest or newest.
+case $ENGINE in
+20.10) SOME_CLIENTS=(cli-20.10 cli-28.5 compose-1.29 compose-2.40 python dockerode testcontainers) ;;
+26.1) SOME_CLIENTS=(cli-26.1 cli-20.10 compose-2.26 python dockerode testcontainers) ;;
+28.5) SOME_CLIENTS=(cli-28.5 cli-20.10 compose-1.29 compose-2.40 python dockerode testcontainers) ;;
+esac
 
 client_file() {
     case $1 in
@@ -231,6 +238,9 @@ client_file() {
 # client_tools NAME: puts its programs first on PATH; fails when it cannot be had here.
 client_tools() {
     local cli=/usr/bin/docker plugins=""
+    case $1 in
+    dockerode | testcontainers) [ -e "$NODE_PATH/$1" ] && command -v node >/dev/null || return ;;
+    esac
     case $1 in
     cli-26.1 | compose-2.26) cli=$QW_ENGINES/trixie/usr/bin/docker plugins=$QW_ENGINES/trixie-plugins ;;
     cli-28.5 | compose-2.40) cli=$QW_ENGINES/sid/usr/bin/docker plugins=$QW_ENGINES/sid-plugins ;;

@@ -58,11 +58,15 @@ settings_of_an_ordinary_run() {
     works 'docker run --rm --log-driver local app:1 true && docker run --rm --log-driver none app:1 true'
     works 'docker run --rm --stop-signal SIGINT --stop-timeout 1 --restart no --expose 80 -P --cidfile cid app:1 true && rm cid'
     works 'docker run --rm -p 53 -p 9000-9001:9000-9001 -p 127.0.0.1::53/udp -p "[::1]:8081:81" app:1 true'
-    works 'docker run --rm --network none app:1 true && docker run --rm --net bridge --mac-address 02:42:ac:11:00:09 app:1 true'
+    works 'docker run --rm --network none app:1 true && docker run --rm --net bridge app:1 true'
+    case $ENGINE:$NAME in
+    20.10:cli-20.10 | 26.1:* | 28.5:*) works 'docker run --rm --mac-address 02:42:ac:11:00:09 app:1 true' ;;
+    *) not_here 'docker run --rm --mac-address 02:42:ac:11:00:09 app:1 true' 'this client wants API 1.44 for it' ;;
+    esac
     works 'docker run --rm --platform linux/amd64 --pull missing app:1 true'
     works 'docker run -d --name db --health-cmd true --no-healthcheck=false app:1 sleep 100 && docker run --rm --link db:database app:1 ping -c 1 database'
     works 'docker run --rm --network container:db app:1 true && docker rm -f db'
-    works 'docker run --rm --runtime runc --device-read-bps /dev/vda:1mb app:1 true || docker run --rm --runtime runc app:1 true'
+    works 'docker run --rm --runtime runc app:1 true'
 }
 
 files_volumes_networks() {
@@ -112,18 +116,18 @@ images_and_registry() {
 builds() {
     works 'mkdir -p ctx && echo data >ctx/data && printf "FROM app:1 AS first\nARG WHO=me\nRUN echo \$WHO >/who\nFROM app:1\nCOPY --from=first /who /who\nCOPY data /data/\nRUN grep me /who\nUSER 1001\nHEALTHCHECK CMD true\nEXPOSE 80\nVOLUME /v\nCMD [\"true\"]\n" >ctx/Dockerfile'
     needs build 'DOCKER_BUILDKIT=0 docker build --no-cache --build-arg WHO=me --label a=b -t classic:1 ctx && docker run --rm classic:1'
-    needs build 'DOCKER_BUILDKIT=0 docker build -t classic:2 --target first --memory 256m --network none --pull=false -f ctx/Dockerfile - <<<"FROM app:1" || DOCKER_BUILDKIT=0 docker build -t classic:2 - <<<"FROM app:1"'
+    needs build 'DOCKER_BUILDKIT=0 docker build -t classic:2 --target first --memory 256m --network none ctx && DOCKER_BUILDKIT=0 docker build -t classic:3 - <<<"FROM app:1"'
     needs build 'DOCKER_BUILDKIT=1 docker build --no-cache --build-arg WHO=me -t kit:1 ctx && docker run --rm kit:1'
     if [ "$NAME" != cli-20.10 ]; then
-        needs build 'docker buildx build --load --secret id=s,src=ctx/data --progress plain -t kit:2 ctx && docker buildx ls'
+        needs build 'docker buildx build --load --secret id=s,src=ctx/data --progress plain -t kit:2 ctx && docker buildx ls && docker rmi kit:2'
     fi
-    works 'docker rmi classic:1 classic:2 kit:1 kit:2 || docker images'
+    works 'docker rmi classic:1 classic:2 classic:3 kit:1'
 }
 
 hygiene() {
     works 'docker system df && docker system df -v'
     works 'docker container prune -f && docker image prune -f && docker volume prune -f && docker network prune -f'
-    works 'docker builder prune -f || docker builder prune --help'
+    [ "$ENGINE" = 20.10 ] || works 'docker builder prune -f'
     works 'docker context ls && docker ps -aq | wc -l | grep -x 0'
 }
 
@@ -177,7 +181,7 @@ work_restricted() {
     needs make-image 'docker import exported.tar imported:1'
     needs build 'DOCKER_BUILDKIT=0 docker build -t built:1 - <<<"FROM app:1"'
     needs build 'DOCKER_BUILDKIT=1 docker build -t built:2 - <<<"FROM app:1"'
-    works 'docker rm made && docker rmi made:1 imported:1 built:1 built:2'
+    works 'docker rm made && docker rmi -f made:1 imported:1 built:1 built:2'
 
     works 'docker system df && docker container prune -f && docker image prune -f && docker volume prune -f && docker network prune -f'
 }

@@ -44,6 +44,19 @@ async function row(text, work, kind) {
   return result;
 }
 
+// WORK is to be denied whatever the policy; it looks itself at what the caller is told, and throws when it is not so.
+async function denied(text, work) {
+  const before = denials().length;
+  let error = '';
+  try {
+    await work();
+  } catch (thrown) {
+    error = thrown.stack;
+  }
+  const isSo = !error && denials().length > before;
+  tell(isSo ? 'by rule' : 'FAILED', text, error);
+}
+
 function same(got, wanted) {
   if (got !== wanted) throw new Error(`got ${JSON.stringify(got)}, wanted ${JSON.stringify(wanted)}`);
 }
@@ -58,4 +71,4 @@ function run(main) {
   });
 }
 
-module.exports = { row, same, run, level, mode, hardened, denials };
+module.exports = { row, denied, same, run, level, mode, hardened, denials };
