@@ -37,13 +37,19 @@ static const struct engine_socket sockets[] = {
 #undef BOTH
 };
 
-static const struct engine_socket *shown_socket(const char *path)
+/* The socket that PATH shows; its path is NULL when there is none.  An engine listens wherever it
+ * was told to: of the one that quaywarden asks, that is known. */
+static struct engine_socket shown_socket(const char *path, const struct qw_facts *facts)
 {
+    const char *asked = facts->engine.socket;
+
     for (size_t i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++) {
         if (qw_path_relation_to_pattern(path, sockets[i].path) != QW_PATH_APART)
-            return &sockets[i];
+            return sockets[i];
     }
-    return NULL;
+    if (asked && qw_path_relation(path, asked) != QW_PATH_APART)
+        return (struct engine_socket){.path = asked, .owner = "the Docker engine"};
+    return (struct engine_socket){.path = NULL};
 }
 
 /* Only the options of a volume can hold such a path: those of binds are cleaned and absolute. */
@@ -72,20 +78,20 @@ static void judge_real(const struct qw_host_path *mounted, const struct qw_findi
     if (fact->state != QW_FACT_KNOWN)
         return;
 
-    const struct engine_socket *socket =
-        shown_socket(qw_facts_path(mounted->facts, mounted->path)->real);
+    const struct engine_socket socket =
+        shown_socket(qw_facts_path(mounted->facts, mounted->path)->real, mounted->facts);
 
-    if (socket)
+    if (socket.path)
         qw_finding_add(findings, finding,
                        "mounts %s of the host, which a symbolic link leads to or above %s, the way "
                        "to %s: who reaches it rules the host.",
-                       qw_findings_show(findings, mounted->path), socket->path, socket->owner);
+                       qw_findings_show(findings, mounted->path), socket.path, socket.owner);
 }
 
 static void judge_socket(const struct qw_host_path *mounted, const struct qw_settings *settings,
                          struct qw_findings *findings)
 {
-    const struct engine_socket *socket = shown_socket(mounted->path);
+    const struct engine_socket socket = shown_socket(mounted->path, mounted->facts);
     const struct qw_finding finding = {
         .at = mounted->at,
         .value = mounted->path,
@@ -98,12 +104,12 @@ static void judge_socket(const struct qw_host_path *mounted, const struct qw_set
                        qw_findings_show(findings, mounted->path));
         return;
     }
-    if (socket)
+    if (socket.path)
         qw_finding_add(
             findings, &finding,
             "mounts %s of the host and with it %s, the way to %s: who reaches it rules the "
             "host. Read-only does not help, a socket can be connected to all the same.",
-            qw_findings_show(findings, mounted->path), socket->path, socket->owner);
+            qw_findings_show(findings, mounted->path), socket.path, socket.owner);
     else if (is_in_reach(mounted, settings))
         judge_real(mounted, &finding, findings);
 }

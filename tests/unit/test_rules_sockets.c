@@ -290,6 +290,35 @@ START_TEST(a_path_that_leads_to_a_socket_is_found_where_the_caller_may_mount_it)
 }
 END_TEST
 
+static const struct {
+    const char *path;
+    bool shows_it;
+} asked_rows[] = {
+    {"/srv/engine/docker.sock", true}, {"/srv/engine", true},   {"/srv", true},
+    {"/srv/engine/other.sock", false}, {"/srv/engine2", false}, {"/srv/engine/docker.sock2", false},
+};
+
+/* dockerd -H unix:///srv/engine/docker.sock */
+START_TEST(the_socket_that_is_asked_stays_outside_wherever_it_lies)
+{
+    const struct qw_facts facts = {.engine = {.socket = "/srv/engine/docker.sock"}};
+    char body[128];
+    char text[256];
+
+    snprintf(body, sizeof(body), "{\"HostConfig\":{\"Binds\":[\"%s:/s\"]}}", asked_rows[_i].path);
+    snprintf(text, sizeof(text),
+             "mounts \"%s\" of the host and with it /srv/engine/docker.sock, the way to the Docker "
+             "engine: who reaches it rules the host. Read-only does not help, a socket can be "
+             "connected to all the same.",
+             asked_rows[_i].path);
+
+    const struct qw_settings settings = only(QW_RULE_ENGINE_SOCKETS, &strictest);
+
+    check_facts(QW_RULE_ENGINE_SOCKETS, &settings, body, &facts,
+                asked_rows[_i].shows_it ? text : "");
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("sockets");
@@ -301,5 +330,7 @@ int main(void)
                         0, (int)COUNT(leads));
     tcase_add_loop_test(cases, the_fix_for_a_helper_of_testcontainers_is_to_switch_it_off, 0,
                         (int)COUNT(helper_rows));
+    tcase_add_loop_test(cases, the_socket_that_is_asked_stays_outside_wherever_it_lies, 0,
+                        (int)COUNT(asked_rows));
     return run_case("rules/sockets", cases);
 }
