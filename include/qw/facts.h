@@ -27,6 +27,7 @@ struct qw_engine_facts {
     const char *default_runtime; /* "runc" */
     const char *log_driver;      /* "json-file" */
     const char *root_folder;     /* DockerRootDir */
+    const char *socket;          /* the one that is asked; NULL when none is */
     bool has_cgroup_v1;
 };
 

@@ -6,7 +6,8 @@
 
 /* Query parameters with secrets in them: build arguments, `ENV NAME=value` lines of commit and
  * import, and addresses to fetch, which may hold a password (engine.md section 3); in lower case.
- */
+ * With them every name that begins with a capital: it is no parameter of the engine, but a key of
+ * the body, environment included, which dockerode sends in the query as well. */
 static const char *const hidden_params[] = {"buildargs", "changes", "fromsrc", "remote"};
 
 /* The most bytes that qw_buffer_add_json_string() makes of one byte. */
@@ -88,8 +89,18 @@ static bool decodes_to(const char *name, size_t len, const char *word)
     return len == 0 && *word == '\0';
 }
 
+static bool begins_with_capital(const char *name, size_t len)
+{
+    size_t taken = 0;
+    int first = len > 0 ? first_decoded(name, len, &taken) : 0;
+
+    return first >= 'A' && first <= 'Z';
+}
+
 static bool is_hidden_param(const char *name, size_t len)
 {
+    if (begins_with_capital(name, len))
+        return true;
     for (size_t i = 0; i < sizeof hidden_params / sizeof *hidden_params; i++) {
         if (decodes_to(name, len, hidden_params[i]))
             return true;

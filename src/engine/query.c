@@ -131,6 +131,14 @@ static bool is_list_param(enum qw_op op, const char *name)
     return false;
 }
 
+/* Every parameter of the engine, 20.10 to HEAD, begins with a lower-case letter, and it compares
+ * them with case.  What begins with a capital is a key of the body, which dockerode sends in the
+ * query as well: Image=a&Cmd=b&Cmd=c. */
+static bool is_no_parameter(const char *name)
+{
+    return *name >= 'A' && *name <= 'Z';
+}
+
 enum qw_err qw_query_check_repeats(struct qw_arena *arena, const struct qw_operation *operation,
                                    struct qw_diag *diag)
 {
@@ -138,7 +146,7 @@ enum qw_err qw_query_check_repeats(struct qw_arena *arena, const struct qw_opera
         const struct qw_param *param = &operation->params[i];
 
         if (qw_operation_param(operation, param->name) == param->value ||
-            is_list_param(operation->op, param->name))
+            is_list_param(operation->op, param->name) || is_no_parameter(param->name))
             continue;
         const char *shown = qw_show(arena, param->name);
         return qw_diag_set(diag, QW_ERR_URI, "the query parameter %s is given twice",

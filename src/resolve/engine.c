@@ -157,6 +157,8 @@ void qw_resolve_engine(struct qw_asker *asker, struct qw_engine_facts *ret_engin
     else
         *ret_engine = failed(resolve_too_late);
     (void)pthread_mutex_unlock(&memory->lock);
+    /* known whatever it answers, and for as long as the resolver is */
+    ret_engine->socket = qw_resolver_socket(asker->resolver);
 }
 
 void qw_resolver_forget(struct qw_resolver *resolver)

@@ -1,6 +1,9 @@
 /* Mounts that show the socket of a container engine. */
+#include <string.h>
+
 #include "bind_verdict.h"
 #include "host_paths.h"
+#include "image_name.h"
 #include "qw/path.h"
 
 struct engine_socket {
@@ -34,13 +37,19 @@ static const struct engine_socket sockets[] = {
 #undef BOTH
 };
 
-static const struct engine_socket *shown_socket(const char *path)
+/* The socket that PATH shows; its path is NULL when there is none.  An engine listens wherever it
+ * was told to: of the one that quaywarden asks, that is known. */
+static struct engine_socket shown_socket(const char *path, const struct qw_facts *facts)
 {
+    const char *asked = facts->engine.socket;
+
     for (size_t i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++) {
         if (qw_path_relation_to_pattern(path, sockets[i].path) != QW_PATH_APART)
-            return &sockets[i];
+            return sockets[i];
     }
-    return NULL;
+    if (asked && qw_path_relation(path, asked) != QW_PATH_APART)
+        return (struct engine_socket){.path = asked, .owner = "the Docker engine"};
+    return (struct engine_socket){.path = NULL};
 }
 
 /* Only the options of a volume can hold such a path: those of binds are cleaned and absolute. */
@@ -69,20 +78,20 @@ static void judge_real(const struct qw_host_path *mounted, const struct qw_findi
     if (fact->state != QW_FACT_KNOWN)
         return;
 
-    const struct engine_socket *socket =
-        shown_socket(qw_facts_path(mounted->facts, mounted->path)->real);
+    const struct engine_socket socket =
+        shown_socket(qw_facts_path(mounted->facts, mounted->path)->real, mounted->facts);
 
-    if (socket)
+    if (socket.path)
         qw_finding_add(findings, finding,
                        "mounts %s of the host, which a symbolic link leads to or above %s, the way "
                        "to %s: who reaches it rules the host.",
-                       qw_findings_show(findings, mounted->path), socket->path, socket->owner);
+                       qw_findings_show(findings, mounted->path), socket.path, socket.owner);
 }
 
 static void judge_socket(const struct qw_host_path *mounted, const struct qw_settings *settings,
                          struct qw_findings *findings)
 {
-    const struct engine_socket *socket = shown_socket(mounted->path);
+    const struct engine_socket socket = shown_socket(mounted->path, mounted->facts);
     const struct qw_finding finding = {
         .at = mounted->at,
         .value = mounted->path,
@@ -95,18 +104,58 @@ static void judge_socket(const struct qw_host_path *mounted, const struct qw_set
                        qw_findings_show(findings, mounted->path));
         return;
     }
-    if (socket)
+    if (socket.path)
         qw_finding_add(
             findings, &finding,
             "mounts %s of the host and with it %s, the way to %s: who reaches it rules the "
             "host. Read-only does not help, a socket can be connected to all the same.",
-            qw_findings_show(findings, mounted->path), socket->path, socket->owner);
+            qw_findings_show(findings, mounted->path), socket.path, socket.owner);
     else if (is_in_reach(mounted, settings))
         judge_real(mounted, &finding, findings);
+}
+
+/* Images that tools run beside the caller's own to watch over them, and how the tool is told to do
+ * without: people who meet this denial never asked for the mount. */
+static const struct helper {
+    const char *repository; /* without the registry, which may be a mirror */
+    const char *docker;
+    const char *compose;
+} helpers[] = {
+    {
+        "testcontainers/ryuk",
+        "set TESTCONTAINERS_RYUK_DISABLED=true where the tests run, and let them stop their "
+        "containers themselves",
+        "set TESTCONTAINERS_RYUK_DISABLED: \"true\" in environment of what runs the tests",
+    },
+};
+
+static const struct helper *helper_of(const struct qw_workload *workload,
+                                      struct qw_findings *findings)
+{
+    const struct qw_image_name name = qw_image_name_of(findings, workload->image.value);
+
+    for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++) {
+        const size_t len = strlen(helpers[i].repository);
+        const size_t name_len = strlen(name.repository);
+
+        if (name_len > len && name.repository[name_len - len - 1] == '/' &&
+            strcmp(name.repository + name_len - len, helpers[i].repository) == 0)
+            return &helpers[i];
+    }
+    return NULL;
 }
 
 void qw_rule_engine_sockets(const struct qw_workload *workload, const struct qw_settings *settings,
                             struct qw_findings *findings)
 {
+    const size_t n_before = findings->n_items;
+
     qw_host_paths_visit(workload, settings, findings, judge_socket);
+
+    const struct helper *helper = helper_of(workload, findings);
+
+    for (size_t i = n_before; helper && i < findings->n_items; i++) {
+        findings->items[i].docker = helper->docker;
+        findings->items[i].compose = helper->compose;
+    }
 }

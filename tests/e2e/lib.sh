@@ -41,6 +41,9 @@ fi
 export DOCKER_CONFIG="$WORK/docker-config" DOCKER_CLI_HINTS=false
 mkdir -p "$DOCKER_CONFIG"
 
+# A daemon of these tests leaves the network of the machine alone.  Who has a network of his own says otherwise.
+declare -p ENGINE_NETWORK >/dev/null 2>&1 || ENGINE_NETWORK=(--iptables=false --ip6tables=false --bridge=none)
+
 # engine_start NAME CONFIG-JSON [OPTION...]: a daemon in $WORK/NAME; returns when it answers.
 engine_start() {
     local name=$1 config=$2 root="$WORK/$1" tries
@@ -49,7 +52,7 @@ engine_start() {
     printf '%s\n' "$config" >"$root/daemon.json"
     PATH="$ENGINE_PATH" "$DOCKERD" --data-root "$root/data" --exec-root "$root/exec" \
         -H "unix://$root/docker.sock" --pidfile "$root/pid" --config-file "$root/daemon.json" \
-        --iptables=false --ip6tables=false --bridge=none "$@" >>"$root/log" 2>&1 &
+        "${ENGINE_NETWORK[@]}" "$@" >>"$root/log" 2>&1 &
     PIDS[$name]=$!
     for ((tries = 0; tries < 300; tries++)); do
         curl -s -o /dev/null --max-time 2 --unix-socket "$root/docker.sock" http://engine/_ping && return

@@ -250,6 +250,10 @@ static const struct {
     {"/v1.41/commit?a=1;chan%67es=geheim;y=2", "/v1.41/commit?a=1;chan%67es=(hidden);y=2"},
     {"/v1.41/x?changes%=1&%=2&%6=3&%6g=4&change=5&changess=6&changes%20=7",
      "/v1.41/x?changes%=1&%=2&%6=3&%6g=4&change=5&changess=6&changes%20=7"},
+    {"/v1.41/containers/create?name=n&Env=A%3Dgeheim&Env=b&%45nv=geheim&HostConfig=%7B%7D",
+     "/v1.41/containers/"
+     "create?name=n&Env=(hidden)&Env=(hidden)&%45nv=(hidden)&HostConfig=(hidden)"},
+    {"/v1.41/x?%5b=1&@=2&[=3&=4", "/v1.41/x?%5b=1&@=2&[=3&=4"},
     {"/v1.41/x?changes&y=", "/v1.41/x?changes&y="},
     {"/v1.41/x?", "/v1.41/x?"},
     {"/v1.41/x?a=changes", "/v1.41/x?a=changes"},

@@ -199,6 +199,43 @@ START_TEST(the_socket_is_named_and_that_reading_is_enough)
 }
 END_TEST
 
+static const struct {
+    const char *image;
+    bool is_helper;
+} helper_rows[] = {
+    {"testcontainers/ryuk:0.11.0", true},
+    {"docker.io/testcontainers/ryuk", true},
+    {"mirror.example:5000/hub/testcontainers/ryuk@sha256:00", true},
+    {"ryuk", false},
+    {"mytestcontainers/ryuk", false},
+    {"testcontainers/ryuk/x", false},
+    {"testcontainers/sshd:1.2.0", false},
+    {"", false},
+};
+
+/* Who runs tests with testcontainers never asked for this mount: he is told how to do without. */
+START_TEST(the_fix_for_a_helper_of_testcontainers_is_to_switch_it_off)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    char body[256];
+
+    snprintf(body, sizeof(body),
+             "{\"Image\":\"%s\",\"HostConfig\":{\"Binds\":[\"/var/run/docker.sock:/s\"]}}",
+             helper_rows[_i].image);
+
+    const struct qw_findings findings =
+        judge_body(arena, QW_RULE_ENGINE_SOCKETS, QW_OP_CONTAINER_CREATE, &strictest, body);
+
+    ck_assert_uint_eq(findings.n_items, 1);
+    ck_assert_int_eq(findings.items[0].docker &&
+                         strstr(findings.items[0].docker, "TESTCONTAINERS_RYUK_DISABLED=true"),
+                     helper_rows[_i].is_helper);
+    ck_assert_int_eq(findings.items[0].compose &&
+                         strstr(findings.items[0].compose, "TESTCONTAINERS_RYUK_DISABLED: "),
+                     helper_rows[_i].is_helper);
+}
+END_TEST
+
 #define LEADS                                                                                    \
     "mounts \"/data/x\" of the host, which a symbolic link leads to or above /run/docker.sock, " \
     "the way to the Docker engine: who reaches it rules the host."
@@ -253,6 +290,35 @@ START_TEST(a_path_that_leads_to_a_socket_is_found_where_the_caller_may_mount_it)
 }
 END_TEST
 
+static const struct {
+    const char *path;
+    bool shows_it;
+} asked_rows[] = {
+    {"/srv/engine/docker.sock", true}, {"/srv/engine", true},   {"/srv", true},
+    {"/srv/engine/other.sock", false}, {"/srv/engine2", false}, {"/srv/engine/docker.sock2", false},
+};
+
+/* dockerd -H unix:///srv/engine/docker.sock */
+START_TEST(the_socket_that_is_asked_stays_outside_wherever_it_lies)
+{
+    const struct qw_facts facts = {.engine = {.socket = "/srv/engine/docker.sock"}};
+    char body[128];
+    char text[256];
+
+    snprintf(body, sizeof(body), "{\"HostConfig\":{\"Binds\":[\"%s:/s\"]}}", asked_rows[_i].path);
+    snprintf(text, sizeof(text),
+             "mounts \"%s\" of the host and with it /srv/engine/docker.sock, the way to the Docker "
+             "engine: who reaches it rules the host. Read-only does not help, a socket can be "
+             "connected to all the same.",
+             asked_rows[_i].path);
+
+    const struct qw_settings settings = only(QW_RULE_ENGINE_SOCKETS, &strictest);
+
+    check_facts(QW_RULE_ENGINE_SOCKETS, &settings, body, &facts,
+                asked_rows[_i].shows_it ? text : "");
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("sockets");
@@ -262,5 +328,9 @@ int main(void)
     tcase_add_test(cases, the_socket_is_named_and_that_reading_is_enough);
     tcase_add_loop_test(cases, a_path_that_leads_to_a_socket_is_found_where_the_caller_may_mount_it,
                         0, (int)COUNT(leads));
+    tcase_add_loop_test(cases, the_fix_for_a_helper_of_testcontainers_is_to_switch_it_off, 0,
+                        (int)COUNT(helper_rows));
+    tcase_add_loop_test(cases, the_socket_that_is_asked_stays_outside_wherever_it_lies, 0,
+                        (int)COUNT(asked_rows));
     return run_case("rules/sockets", cases);
 }

@@ -92,6 +92,11 @@ test_direct_ways_to_the_host_are_denied() {
     road_denied log-driver "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"LogConfig\":{\"Type\":\"syslog\"}}}"
 }
 
+# This engine listens at a path that is on no list; its folder is the audit log's too.
+test_the_engines_own_socket_stays_outside_wherever_it_lies() {
+    road_denied "bind-mounts, engine-sockets" "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"Binds\":[\"$SOCK:/s\"]}}"
+}
+
 # Found by an attacker: engines 20.10 to 28.5 make the sysfs of the host writable for it.
 test_a_tmpfs_that_remounts_sys_is_denied() {
     road_denied volumes "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"Tmpfs\":{\"/sys/.\":\"remount,rw\"}}}"
