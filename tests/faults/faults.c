@@ -51,7 +51,6 @@ struct stage {
     struct gate_fixture fixture;
     struct qw_server *server;
     char socket_path[64];
-    int connection; /* of the requests that are not disturbed */
     long n_injected;
     long n_wrong;
 };
@@ -93,18 +92,26 @@ static int connect_patiently(const struct stage *stage)
     return fd;
 }
 
-static enum answer ask(int fd, const char *envelope)
+/* On a connection of its own: a fault may meet the end of another. */
+static enum answer ask(const struct stage *stage, const char *envelope)
 {
+    const int fd = connect_patiently(stage);
+    enum answer answer;
+
     client_send_head(fd, QW_PLUGIN_PATH_REQUEST, strlen(envelope));
     (void)client_send_text(fd, envelope);
-    return read_answer(fd);
+    answer = read_answer(fd);
+    close(fd);
+    return answer;
 }
 
 /* The engine is taken to have started anew: all has to be asked again. */
-static void forget(struct stage *stage)
+static void forget(const struct stage *stage)
 {
-    struct http_answer answer = client_ask(stage->connection, QW_PLUGIN_PATH_ACTIVATE, "");
+    const int fd = connect_patiently(stage);
+    const struct http_answer answer = client_ask(fd, QW_PLUGIN_PATH_ACTIVATE, "");
 
+    close(fd);
     ck_assert_int_eq(answer.status, 200);
 }
 
@@ -205,7 +212,7 @@ static const char *fault_of_records(const struct request *request, enum answer a
 static const char *fault_of_clean(const struct stage *stage, const struct request *request,
                                   const char *envelope, off_t from, const struct records *before)
 {
-    const enum answer answer = ask(stage->connection, envelope);
+    const enum answer answer = ask(stage, envelope);
     const bool is_recorded = request->is_recorded || !request->is_allowed;
     const struct records after = records_since(stage, from);
 
@@ -227,7 +234,6 @@ static int play_round(struct stage *stage, const struct request *request, const 
     struct records records;
     enum answer answer;
     off_t from;
-    int fd;
     int n_failed;
 
     forget(stage);
@@ -235,10 +241,8 @@ static int play_round(struct stage *stage, const struct request *request, const 
     clock_ahead_us += longer_than_a_report_us;
     is_reported = false;
     fault_arm(fault, n);
-    fd = connect_patiently(stage);
-    answer = ask(fd, envelope);
+    answer = ask(stage, envelope);
     n_failed = fault_disarm();
-    close(fd);
     wrong = fault_of_answer(request, answer);
     records = records_since(stage, from);
     if (wrong == NULL)
@@ -268,7 +272,7 @@ static void stage_open(struct stage *stage)
 {
     struct qw_diag diag = {0};
 
-    *stage = (struct stage){.connection = -1};
+    *stage = (struct stage){0};
     fault_spare_this_thread(true);
     scene_open(&stage->scene);
     engine_start(&stage->engine, engine_rows, n_engine_rows);
@@ -280,14 +284,10 @@ static void stage_open(struct stage *stage)
     ck_assert_msg(qw_server_start(stage->socket_path, stage->fixture.gate, &stage->server, &diag) ==
                       QW_OK,
                   "%s", diag.text);
-    stage->connection = connect_patiently(stage);
 }
 
 static void stage_stop_server(struct stage *stage)
 {
-    if (stage->server == NULL)
-        return;
-    close(stage->connection);
     qw_server_stop(stage->server);
     stage->server = NULL;
 }
@@ -415,10 +415,8 @@ static const char *fault_of_start(struct stage *stage, const char *envelope,
     err = serve(stage, &served, &diag);
     fault_spare_this_thread(true);
     if (err == QW_OK) {
-        int fd = connect_patiently(stage);
-        enum answer answer = ask(fd, envelope);
+        const enum answer answer = ask(stage, envelope);
 
-        close(fd);
         wrong = fault_of_answer(denied, answer);
         records = records_since(stage, 0);
         records.n_deny -= records.n_deny > 0;
@@ -433,6 +431,7 @@ static const char *fault_of_start(struct stage *stage, const char *envelope,
 /* The first request is a part of it: it is the first that asks the engine. */
 static void sweep_start(struct stage *stage, const char *envelope, const struct fault *fault)
 {
+    static const struct fault none;
     int n_failed = 1;
 
     for (int n = 0; n_failed > 0 && n < MOST_ROUNDS; n++) {
@@ -440,7 +439,7 @@ static void sweep_start(struct stage *stage, const char *envelope, const struct 
         int n_none = 0;
 
         if (wrong == NULL && n_failed > 0)
-            wrong = fault_of_start(stage, envelope, &(struct fault){0}, 0, &n_none);
+            wrong = fault_of_start(stage, envelope, &none, 0, &n_none);
         stage->n_injected += n_failed > 0;
         if (wrong != NULL && stage->n_wrong++ < MOST_TOLD)
             printf("  start, %s at call %d: %s\n", fault->name, n + 1, wrong);

@@ -8,11 +8,18 @@
 
 #include "inject.h"
 
-/* The function of that name in libc, or of the sanitizer before it. */
-#define NEXT(name)                 \
-    static __typeof__(name) *next; \
-    if (next == NULL)              \
-    *(void **)(&next) = dlsym(RTLD_NEXT, #name)
+/* The next function of that name: a sanitizer's, which stands in this program itself with clang and
+ * has to see the call, or that of libc. */
+#define NEXT(name)                                                      \
+    extern __typeof__(name) __interceptor_##name __attribute__((weak)); \
+    static _Atomic(__typeof__(&name)) found;                            \
+    __typeof__(&name) next = found;                                     \
+    if (next == NULL) {                                                 \
+        next = __interceptor_##name;                                    \
+        if (next == NULL)                                               \
+            *(void **)(&next) = dlsym(RTLD_NEXT, #name);                \
+        found = next;                                                   \
+    }
 
 #define FAILS(call) (fault_meet(call) == FAULT_FAILS)
 
