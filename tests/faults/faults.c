@@ -280,7 +280,8 @@ static void stage_open(struct stage *stage)
     stage->resolver = patient_resolver_for(stage->engine.address, PATIENT_MS);
     gate_fixture_open(&stage->fixture, stage->scene.policy, true,
                       (struct qw_gate_config){.resolver = stage->resolver});
-    snprintf(stage->socket_path, sizeof stage->socket_path, "%s/s.sock", stage->fixture.folder);
+    (void)snprintf(stage->socket_path, sizeof stage->socket_path, "%s/s.sock",
+                   stage->fixture.folder);
     ck_assert_msg(qw_server_start(stage->socket_path, stage->fixture.gate, &stage->server, &diag) ==
                       QW_OK,
                   "%s", diag.text);

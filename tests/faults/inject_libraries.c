@@ -97,12 +97,13 @@ WRAP(struct curl_slist *, curl_slist_append, struct curl_slist *list, const char
     return fault_meet(FAULT_CURL_LIST) == FAULT_FAILS ? NULL : __real_curl_slist_append(list, text);
 }
 
+/* After all came in: what stands in the body already must not count. */
 WRAP(CURLcode, curl_easy_perform, CURL *handle)
 {
+    const CURLcode code = __real_curl_easy_perform(handle);
     int error;
 
-    return fault_meets(FAULT_CURL_PERFORM, &error) ? (CURLcode)error
-                                                   : __real_curl_easy_perform(handle);
+    return fault_meets(FAULT_CURL_PERFORM, &error) ? (CURLcode)error : code;
 }
 
 /* --- libmicrohttpd ---------------------------------------------------------------------------- */

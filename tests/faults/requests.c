@@ -31,7 +31,8 @@ const struct script engine_rows[] = {
     {"/containers/toor/", SAYS(CONTAINER(GOOD_ID, "toor", "false", "toor", SOUND_HOST))},
     {"/containers/" GOOD_ID "/archive?path=/etc/passwd",
      "app:x:1001:1001::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\n", 200, SCRIPT_TAR},
-    {"/containers/" GOOD_ID "/archive?path=/etc/group", "app:x:1001:\n", 200, SCRIPT_TAR},
+    {"/containers/" GOOD_ID "/archive?path=/etc/group", "app:x:1001:\nmore:x:1002:app\n", 200,
+     SCRIPT_TAR},
     {"/containers/here_app/", here_app, 200, SCRIPT_WHOLE},
     {"/containers/here_root/", here_root, 200, SCRIPT_WHOLE},
     {"/exec/good/", SAYS(EXEC("good", "1001"))},
@@ -138,7 +139,7 @@ static void be_container(const char *text, char *ret_text, size_t size)
     ck_assert_ptr_nonnull(fgets(cgroup, sizeof cgroup, file));
     ck_assert_int_eq(fclose(file), 0);
     cgroup[strcspn(cgroup, "\n")] = '\0';
-    snprintf(pid, sizeof pid, "%d", (int)getpid());
+    (void)snprintf(pid, sizeof pid, "%d", (int)getpid());
     with_id = fill_in(text, '@', cgroup);
     filled = fill_in(with_id, '#', pid);
     ck_assert_uint_lt(strlen(filled), size);
@@ -152,16 +153,16 @@ static void make_folder(struct scene *scene)
 {
     char path[64];
 
-    snprintf(scene->folder, sizeof scene->folder, "/run/qwtest-faults-XXXXXX");
+    (void)snprintf(scene->folder, sizeof scene->folder, "/run/qwtest-faults-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(scene->folder));
-    snprintf(path, sizeof path, "%s/data", scene->folder);
+    (void)snprintf(path, sizeof path, "%s/data", scene->folder);
     ck_assert_int_eq(mkdir(path, S_IRWXU), 0);
     ck_assert_int_eq(chmod(path, S_IRWXU | S_IRWXG), 0);
-    snprintf(path, sizeof path, "%s/data/place", scene->folder);
+    (void)snprintf(path, sizeof path, "%s/data/place", scene->folder);
     ck_assert_int_eq(mkdir(path, S_IRWXU), 0);
-    snprintf(path, sizeof path, "%s/data/inside", scene->folder);
+    (void)snprintf(path, sizeof path, "%s/data/inside", scene->folder);
     ck_assert_int_eq(symlink("place", path), 0);
-    snprintf(path, sizeof path, "%s/data/outside", scene->folder);
+    (void)snprintf(path, sizeof path, "%s/data/outside", scene->folder);
     ck_assert_int_eq(symlink("/etc", path), 0);
 }
 
@@ -188,11 +189,11 @@ void scene_close(const struct scene *scene)
     char path[64];
 
     for (size_t i = 0; i < COUNT_OF(files); i++) {
-        snprintf(path, sizeof path, "%s/%s", scene->folder, files[i]);
+        (void)snprintf(path, sizeof path, "%s/%s", scene->folder, files[i]);
         unlink(path);
     }
     for (size_t i = 0; i < COUNT_OF(folders); i++) {
-        snprintf(path, sizeof path, "%s/%s", scene->folder, folders[i]);
+        (void)snprintf(path, sizeof path, "%s/%s", scene->folder, folders[i]);
         rmdir(path);
     }
     unlink(scene->policy);
