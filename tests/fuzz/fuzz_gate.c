@@ -76,18 +76,13 @@ static bool reads_json(enum qw_op op)
 /* By the address that stands in the envelope, whatever the gate made of it. */
 static void check_allowed_body(const struct qw_call *call, size_t level)
 {
-    const bool is_strict = level >= LEVEL_RESTRICTED;
-    const char *exec = strstr(call->uri, "/containers/");
-    const char *reason = NULL;
+    const char *reason;
     json_t *body;
 
     if (level < LEVEL_BASELINE || strcmp(call->method, "POST") != 0)
         return;
     body = json_loadb(call->body, call->body_len, JSON_DISABLE_EOF_CHECK, NULL);
-    if (oracle_is_path(call->uri, "/containers/create"))
-        reason = oracle_of_create(body, is_strict);
-    else if (exec != NULL && strstr(exec, "/exec") != NULL)
-        reason = oracle_of_exec(body, is_strict);
+    reason = oracle_of_body(call->uri, body, level >= LEVEL_RESTRICTED);
     json_decref(body);
     fuzz_require(reason == NULL, reason != NULL ? reason : "");
 }

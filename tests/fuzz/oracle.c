@@ -20,7 +20,8 @@ static const char *without_version(const char *uri)
     return *end == '/' ? end : uri;
 }
 
-bool oracle_is_path(const char *uri, const char *path)
+/* The path of URI, without its version, is PATH. */
+static bool is_path(const char *uri, const char *path)
 {
     const char *at = without_version(uri);
     const size_t len = strcspn(at, "?");
@@ -168,11 +169,17 @@ static bool has_capability(const json_t *value)
 
 static bool is_unconfined(const json_t *value)
 {
+    static const char *const options[] = {"seccomp", "apparmor", "systempaths"};
+
     for (size_t i = 0; i < json_array_size(value); i++) {
         const char *option = json_string_value(json_array_get(value, i));
+        const size_t len = option != NULL ? strcspn(option, "=:") : 0;
 
-        if (option != NULL && strstr(option, "unconfined") != NULL)
-            return true;
+        for (size_t j = 0; j < COUNT(options) && len > 0; j++) {
+            if (len == strlen(options[j]) && memcmp(option, options[j], len) == 0 &&
+                strcmp(option + len + (option[len] != '\0'), "unconfined") == 0)
+                return true;
+        }
     }
     return false;
 }
@@ -182,6 +189,8 @@ static bool is_user_number(const json_t *value)
 {
     const char *user = json_string_value(value);
 
+    if (user != NULL && *user == '+')
+        user++;
     if (user == NULL || !isdigit((unsigned char)*user))
         return false;
     return strspn(user, "0") < strcspn(user, ":");
@@ -244,7 +253,7 @@ static const char *find_missing(const json_t *body, const json_t *host)
 }
 
 /* The engine reads members of HostConfig at the top of a body too (engine.md section 2). */
-const char *oracle_of_create(const json_t *body, bool is_strict)
+static const char *of_create(const json_t *body, bool is_strict)
 {
     const json_t *host = member(body, "HostConfig");
     const char *reason = find_forbidden(host, is_strict);
@@ -266,11 +275,53 @@ static bool is_root(const json_t *value)
            (isdigit((unsigned char)*user) && strspn(user, "0") >= strcspn(user, ":"));
 }
 
-const char *oracle_of_exec(const json_t *body, bool is_strict)
+static const char *of_exec(const json_t *body, bool is_strict)
 {
     if (has_bad(body, "Privileged", is_true))
         return "privileged";
     if (is_strict && has_bad(body, "User", is_root))
         return "root";
     return NULL;
+}
+
+/* The local driver hands it to mount(2). */
+static bool is_host_device(const json_t *value)
+{
+    return json_is_string(value) && json_string_value(value)[0] == '/';
+}
+
+static const char *of_volume(const json_t *body, bool is_strict)
+{
+    const json_t *options = member(body, "DriverOpts");
+
+    return is_strict && is_host_device(json_object_get(options, "device")) ? "a device" : NULL;
+}
+
+static const char *of_service(const json_t *body, bool is_strict)
+{
+    const json_t *container = member(member(body, "TaskTemplate"), "ContainerSpec");
+
+    if (has_bad(container, "CapabilityAdd", has_capability))
+        return "capabilities";
+    if (is_strict && has_bad(container, "Mounts", has_bind_mount))
+        return "a mounted path of the host";
+    return is_strict && !is_user_number(member(container, "User")) ? "no user" : NULL;
+}
+
+static bool is_of_exec(const char *uri)
+{
+    const char *end = uri + strcspn(uri, "?");
+
+    return end - uri > 5 && memcmp(end - 5, "/exec", 5) == 0;
+}
+
+const char *oracle_of_body(const char *uri, const json_t *body, bool is_strict)
+{
+    if (is_path(uri, "/containers/create"))
+        return of_create(body, is_strict);
+    if (is_path(uri, "/volumes/create"))
+        return of_volume(body, is_strict);
+    if (is_path(uri, "/services/create"))
+        return of_service(body, is_strict);
+    return is_of_exec(uri) ? of_exec(body, is_strict) : NULL;
 }

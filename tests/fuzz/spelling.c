@@ -214,6 +214,12 @@ static bool can_be_spelled(const json_t *value, int depth)
     return true;
 }
 
+/* Jansson passes over a NUL behind a word. */
+static bool has_own_spelling(const char *text, size_t len)
+{
+    return memmem(text, len, "-0", 2) != NULL || memchr(text, '\0', len) != NULL;
+}
+
 char *spelling_of(const char *text, size_t len, unsigned style)
 {
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
@@ -221,7 +227,7 @@ char *spelling_of(const char *text, size_t len, unsigned style)
     char *spelled = NULL;
     size_t spelled_len = 0;
 
-    if (root == NULL || !can_be_spelled(root, 0) || memmem(text, len, "-0", 2) != NULL) {
+    if (root == NULL || has_own_spelling(text, len) || !can_be_spelled(root, 0)) {
         json_decref(root);
         return NULL;
     }
