@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -13,7 +12,6 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
-#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -229,11 +227,6 @@ WRAP(ssize_t, readlinkat, int folder, const char *path, char *ret_target, size_t
     return fails(FAULT_READLINKAT) ? -1 : __real_readlinkat(folder, path, ret_target, size);
 }
 
-WRAP(ssize_t, getxattr, const char *path, const char *name, void *ret_value, size_t size)
-{
-    return fails(FAULT_GETXATTR) ? -1 : __real_getxattr(path, name, ret_value, size);
-}
-
 WRAP(ssize_t, read, int fd, void *ret_bytes, size_t size)
 {
     const enum fault_answer answer = fault_meet(FAULT_READ);
@@ -279,14 +272,12 @@ WRAP(int, flock, int fd, int operation)
 
 /* --- What else the system is asked for -------------------------------------------------------- */
 
-WRAP(int, getpwnam_r, const char *name, struct passwd *account, char *buffer, size_t size,
-     struct passwd **ret_found)
+/* libcrypto's; its types are of no matter here. */
+WRAP(int, EVP_Digest, const void *bytes, size_t size, unsigned char *ret_digest, unsigned *ret_size,
+     const void *type, void *engine)
 {
-    int error;
-
-    if (fault_meets(FAULT_GETPWNAM, &error))
-        return error;
-    return __real_getpwnam_r(name, account, buffer, size, ret_found);
+    return fails(FAULT_DIGEST) ? 0
+                               : __real_EVP_Digest(bytes, size, ret_digest, ret_size, type, engine);
 }
 
 WRAP(int, clock_gettime, clockid_t clock, struct timespec *ret_now)

@@ -48,13 +48,10 @@ static const struct fault files[] = {
     ONCE("statx", STATX, EIO),
     ONCE("readlinkat", READLINKAT, EIO),
     ONCE("readlinkat", READLINKAT, ENOMEM),
-    ONCE("getxattr", GETXATTR, ENOMEM),
     ONCE("read", READ, EIO),
     ONCE("read", READ, EINTR),
     SHORT("read", READ),
     EVER("read", READ, EIO),
-    ONCE("getpwnam_r", GETPWNAM, EMFILE),
-    ONCE("getpwnam_r", GETPWNAM, ENOMEM),
 };
 
 /* What a write left of a record is cut off again, or made no record. */
@@ -69,6 +66,11 @@ static const struct fault audit[] = {
     SHORT_THEN(ENOSPC, FAULT_ALL, FTRUNCATE),
     SHORT_THEN(ENOSPC, FAULT_ALL, LSEEK),
     ONCE("lseek", LSEEK, EIO),
+};
+
+static const struct fault libcrypto[] = {
+    ONCE("EVP_Digest", DIGEST, ENOMEM),
+    EVER("EVP_Digest", DIGEST, ENOMEM),
 };
 
 static const struct fault clocks[] = {
@@ -164,8 +166,8 @@ static const struct fault start[] = {
     }
 
 const struct fault_family fault_families[] = {
-    FAMILY(memory),  FAMILY(files),         FAMILY(audit),   FAMILY(clocks),
-    FAMILY(libcurl), FAMILY(libmicrohttpd), FAMILY(sockets),
+    FAMILY(memory), FAMILY(files),   FAMILY(audit),         FAMILY(libcrypto),
+    FAMILY(clocks), FAMILY(libcurl), FAMILY(libmicrohttpd), FAMILY(sockets),
 };
 const size_t n_fault_families = COUNT_OF(fault_families);
 

@@ -109,7 +109,7 @@ START_TEST(an_answer_may_have_8_mib)
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
     QW_CLEANUP(qw_cleanup_free) char *text = padded_image(sizes[_i].len);
     const struct script row = {"/images/a/json", text, 200, SCRIPT_WHOLE};
-    const struct qw_resolve_context context = {.caller_uid = -1};
+    const struct qw_resolve_context context = {.held = NULL};
     struct qw_workload workload = {.kind = QW_WORKLOAD_CREATE, .image = {.value = "a"}};
     struct engine engine;
 
@@ -118,8 +118,9 @@ START_TEST(an_answer_may_have_8_mib)
     QW_CLEANUP(qw_cleanup_resolver)
     struct qw_resolver *resolver = patient_resolver_for(engine.address, 1);
 
-    ck_assert_int_eq(qw_resolve_facts(resolver, arena, QW_NEED_IMAGE_USER, &context, &workload),
-                     QW_OK);
+    struct qw_asker asker = qw_asker_new(resolver, arena);
+
+    ck_assert_int_eq(qw_resolve_facts(&asker, QW_NEED_IMAGE_USER, &context, &workload), QW_OK);
     engine_stop(&engine);
     ck_assert_int_eq(workload.facts->image.fact.state, sizes[_i].state);
     if (sizes[_i].state == QW_FACT_FAILED)
