@@ -53,6 +53,8 @@ const size_t n_engine_rows = COUNT_OF(engine_rows);
 const struct request requests[] = {
     {"create, privileged", {"POST", CREATE_URI, PRIVILEGED_BODY}, DENIED},
     {"create, hardened", {"POST", CREATE_URI, HARDENED_BODY}, ALLOWED},
+    {"create, with a name", {"POST", CREATE_URI "?name=web", HARDENED_BODY}, ALLOWED},
+    {"rename", {"POST", "/v1.41/containers/good/rename?name=other", NULL}, ALLOWED},
     {"create, user of the image", {"POST", CREATE_URI, CREATE_OF("number", "")}, ALLOWED},
     {"create, root of the image", {"POST", CREATE_URI, CREATE_OF("zero", "")}, DENIED},
     {"create, plain volume", {"POST", CREATE_URI, CREATE_OF("number", BIND_OF("plain"))}, ALLOWED},
