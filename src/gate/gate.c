@@ -95,6 +95,14 @@ struct answering {
     struct qw_decided decided;
 };
 
+/* A clock that cannot be read stands at 0: no time that no reader of the log could take. */
+static uint64_t latency_us(const struct answering *answering)
+{
+    const uint64_t now_us = qw_clock_monotonic_us();
+
+    return now_us > answering->started_us ? now_us - answering->started_us : 0;
+}
+
 static enum qw_err record(const struct answering *answering, struct qw_diag *diag)
 {
     const struct qw_decided *decided = &answering->decided;
@@ -108,7 +116,7 @@ static enum qw_err record(const struct answering *answering, struct qw_diag *dia
         .verdict = &decided->verdict,
         .policy_name = qw_policy_name(policy),
         .policy_digest = qw_policy_digest(policy)->text,
-        .latency_us = qw_clock_monotonic_us() - answering->started_us,
+        .latency_us = latency_us(answering),
     };
 
     return qw_audit_write(answering->gate->audit, &entry, diag);

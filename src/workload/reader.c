@@ -146,14 +146,15 @@ const char *qw_reader_clean(struct qw_reader *reader, const char *path)
 
 const char *qw_reader_target(struct qw_reader *reader, const char *path)
 {
-    const size_t len = strlen(path);
-    char *rooted = qw_reader_alloc(reader, len + 2, 1);
+    const char *rooted = NULL;
 
-    if (rooted == NULL)
-        return "";
-    rooted[0] = '/';
-    memcpy(rooted + 1, path, len);
-    return qw_reader_clean(reader, rooted);
+    if (reader->err == QW_OK)
+        rooted = qw_arena_format(reader->arena, "/%s", path);
+    if (rooted != NULL)
+        return qw_reader_clean(reader, rooted);
+    if (reader->err == QW_OK)
+        reader->err = QW_ERR_NO_MEMORY;
+    return "";
 }
 
 /* ITEMS, with room for one more behind N_ITEMS: a new copy whenever a power of two is reached. */

@@ -67,9 +67,7 @@ static const char *const health_names[] = {
 /* NAME may be NULL: an element of a list. */
 static void begin(struct qw_buffer *buffer, const char *name, const char *bracket)
 {
-    const char last = buffer->len > 0 ? buffer->data[buffer->len - 1] : '\0';
-
-    if (last != '{' && last != '[' && last != ':' && last != '\0')
+    if (buffer->len > 0 && strchr("{[:", buffer->data[buffer->len - 1]) == NULL)
         qw_buffer_add_text(buffer, ",");
     if (name != NULL)
         qw_buffer_addf(buffer, "\"%s\":", name);

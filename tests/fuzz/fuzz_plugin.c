@@ -1,7 +1,22 @@
-/* Any bytes as an AuthZReq: read or refused, never a crash; what is read has its promised form. */
+/* Any bytes as an AuthZReq and as an AuthZRes: read or refused, never a crash; what is read has its
+ * promised form. */
+#include <string.h>
+
 #include "fuzz.h"
 #include "qw/limits.h"
 #include "qw/plugin.h"
+
+static void read_response(struct qw_arena *arena, struct qw_bytes bytes)
+{
+    struct qw_response response;
+
+    if (qw_plugin_read_response(arena, bytes, &response) != QW_OK)
+        return;
+    fuzz_require(response.method != NULL && response.uri != NULL && response.user != NULL,
+                 "what is omitted is empty");
+    fuzz_require(response.body != NULL && strlen(response.body) <= response.body_len,
+                 "a body has its length");
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -23,6 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             fuzz_require(qw_call_header(&call, call.headers[i].name) == call.headers[i].value,
                          "every header is found");
     }
+    read_response(arena, (struct qw_bytes){(const char *)data, size});
     qw_arena_free(arena);
     return 0;
 }

@@ -1,5 +1,6 @@
 /* Any bytes as an answer of the engine, or as a file out of a container: read or refused with a
  * sentence, never a crash; what is read has its promised form.  The first byte says which. */
+#include <jansson.h>
 #include <string.h>
 
 #include "../../src/resolve/answers.h"
@@ -72,6 +73,27 @@ static void read_exec(struct input *input)
                  "an exec has a container");
 }
 
+/* What jansson reads there is what rules will see. */
+static void check_container(const struct input *input, const struct qw_workload *workload)
+{
+    json_t *root = json_loadb(input->bytes.data, input->bytes.len, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *host = json_object_get(root, "HostConfig");
+    const char *pid = json_string_value(json_object_get(host, "PidMode"));
+    const char *user = json_string_value(json_object_get(json_object_get(root, "Config"), "User"));
+
+    fuzz_require(!json_is_true(json_object_get(host, "Privileged")) || workload->privileged.is_true,
+                 "a privileged container is seen as one");
+    fuzz_require(pid == NULL || strcmp(pid, "host") != 0 ||
+                     workload->namespaces[QW_NAMESPACE_PID].mode == QW_NAMESPACE_HOST,
+                 "the host's processes are seen");
+    fuzz_require(json_array_size(json_object_get(host, "Binds")) <= workload->mounts.n_items,
+                 "every bind is seen");
+    /* an empty one is root's, as the engine takes it */
+    fuzz_require(user == NULL || strcmp(*user != '\0' ? user : "0", workload->user.text.value) == 0,
+                 "the user is what stands there");
+    json_decref(root);
+}
+
 static void read_container(struct input *input)
 {
     const struct qw_engine_facts engine = {0};
@@ -86,6 +108,8 @@ static void read_container(struct input *input)
                  "a container is told whole");
     fuzz_require(err != QW_OK || workload.user.user != QW_IDENTITY_ABSENT,
                  "a container always has a user");
+    if (err == QW_OK && memchr(input->bytes.data, '\0', input->bytes.len) == NULL)
+        check_container(input, &workload);
 }
 
 static void read_tar(struct input *input)

@@ -22,6 +22,7 @@ enum script_end {
     SCRIPT_RAW,    /* TEXT is all of the answer; then the connection ends */
     SCRIPT_SILENT, /* no answer until the caller goes away */
     SCRIPT_ENDLESS,
+    SCRIPT_TAR, /* TEXT as a file "passwd" or "group", as the row's path says */
 };
 
 struct script {
@@ -67,6 +68,30 @@ static inline void engine_wait_for_close(int fd)
         ;
 }
 
+/* As `docker cp` would get it. */
+static inline void engine_send_tar(int fd, const char *name, const char *content)
+{
+    enum { BLOCK = 512, SUM_AT = 148 };
+    char tar[4 * BLOCK] = {0};
+    char head[128];
+    unsigned sum = 8 * ' ';
+    const size_t len = strlen(content);
+
+    ck_assert_uint_lt(len, BLOCK);
+    snprintf(tar, BLOCK, "%s", name);
+    snprintf(tar + 124, 12, "%011zo", len);
+    tar[156] = '0';
+    memcpy(tar + 257, "ustar", sizeof "ustar");
+    for (size_t i = 0; i < BLOCK; i++)
+        sum += (unsigned char)tar[i];
+    snprintf(tar + SUM_AT, 8, "%06o", sum);
+    memcpy(tar + BLOCK, content, len);
+    snprintf(head, sizeof head,
+             "HTTP/1.1 200 X\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n", sizeof tar);
+    engine_send(fd, head, strlen(head));
+    engine_send(fd, tar, sizeof tar);
+}
+
 static inline void engine_answer(int fd, const struct script *row)
 {
     char head[128];
@@ -85,6 +110,8 @@ static inline void engine_answer(int fd, const struct script *row)
         while (send(fd, block, sizeof block, MSG_NOSIGNAL) > 0)
             ;
     }
+    if (row->end == SCRIPT_TAR)
+        engine_send_tar(fd, strstr(row->path, "passwd") != NULL ? "passwd" : "group", text);
     if (row->end == SCRIPT_WHOLE) {
         for (char *byte = text; *byte != '\0'; byte++)
             if (*byte == '\'')

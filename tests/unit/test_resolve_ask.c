@@ -85,6 +85,50 @@ START_TEST(each_answer_is_a_fact_with_a_clause)
 }
 END_TEST
 
+/* An image of LEN bytes: what follows the object is white space. */
+static char *padded_image(size_t len)
+{
+    char *text = malloc(len + 1);
+
+    ck_assert_ptr_nonnull(text);
+    memset(text, ' ', len);
+    memcpy(text, image, strlen(image));
+    text[len] = '\0';
+    return text;
+}
+
+static const struct {
+    size_t len;
+    enum qw_fact_state state;
+} sizes[] = {{QW_LIMIT_ANSWER - 1, QW_FACT_KNOWN},
+             {QW_LIMIT_ANSWER, QW_FACT_KNOWN},
+             {QW_LIMIT_ANSWER + 1, QW_FACT_FAILED}};
+
+START_TEST(an_answer_may_have_8_mib)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    QW_CLEANUP(qw_cleanup_free) char *text = padded_image(sizes[_i].len);
+    const struct script row = {"/images/a/json", text, 200, SCRIPT_WHOLE};
+    const struct qw_resolve_context context = {.held = NULL};
+    struct qw_workload workload = {.kind = QW_WORKLOAD_CREATE, .image = {.value = "a"}};
+    struct engine engine;
+
+    engine_start(&engine, &row, 1);
+
+    QW_CLEANUP(qw_cleanup_resolver)
+    struct qw_resolver *resolver = patient_resolver_for(engine.address, 1);
+
+    struct qw_asker asker = qw_asker_new(resolver, arena);
+
+    ck_assert_int_eq(qw_resolve_facts(&asker, QW_NEED_IMAGE_USER, &context, &workload), QW_OK);
+    engine_stop(&engine);
+    ck_assert_int_eq(workload.facts->image.fact.state, sizes[_i].state);
+    if (sizes[_i].state == QW_FACT_FAILED)
+        ck_assert_str_eq(workload.facts->image.fact.why,
+                         "the engine's answer is larger than 8 MiB");
+}
+END_TEST
+
 START_TEST(an_engine_that_is_not_there_is_named)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
@@ -218,6 +262,7 @@ int main(void)
     TCase *tests = tcase_create("ask");
 
     tcase_add_loop_test(tests, each_answer_is_a_fact_with_a_clause, 0, (int)COUNT_OF(answers));
+    tcase_add_loop_test(tests, an_answer_may_have_8_mib, 0, (int)COUNT_OF(sizes));
     tcase_add_test(tests, an_engine_that_is_not_there_is_named);
     tcase_add_test(tests, the_engine_is_asked_once_until_it_is_forgotten);
     tcase_add_test(tests, all_that_a_request_asks_shares_one_time);
