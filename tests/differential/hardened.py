@@ -10,12 +10,13 @@ def offences(spec, base):
     """BASE is the specification of a plain container: what the engine itself mounts and sets."""
     process, linux = spec["process"], spec["linux"]
     spaces = {space["type"]: space.get("path", "") for space in linux["namespaces"]}
-    own_mounts = {(mount["destination"], mount["type"]) for mount in base["mounts"]}
+    own_mounts = {(mount["destination"], mount["type"]) for mount in base["mounts"]} | {("/sbin/docker-init", "bind")}
     found = []
     if process["user"]["uid"] == 0:
         found.append("runs as root")
-    if 0 in process["user"].get("additionalGids", []):
-        found.append("is in group 0 by name or number")
+    # The engine repeats the primary group there, which `restricted` leaves to the caller.
+    if 0 in process["user"].get("additionalGids", []) and process["user"]["gid"] != 0:
+        found.append("is in group 0")
     for kind, names in (process.get("capabilities") or {}).items():
         if set(names or []) - MAY_STAY:
             found.append(f"holds {sorted(set(names) - MAY_STAY)} ({kind})")
