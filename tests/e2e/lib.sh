@@ -115,9 +115,11 @@ images_import() {
 # An engine that asks the gate (which runs `permissive`), with the two images.
 guarded_engine_start() {
     gate_start permissive || return
-    engine_start main "{\"authorization-plugins\": [\"$PLUGIN\"]}" || return
-    images_import
+    engine_start main "{\"authorization-plugins\": [\"$PLUGIN\"]}" "$@" && images_import
 }
+
+# The same engine without a gate: what an attack does there shows that its test can fail.
+unguarded_engine_start() { engine_start main '{}' "$@" && images_import; }
 
 # --- talking to it ---------------------------------------------------------------------------
 
