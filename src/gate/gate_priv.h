@@ -78,10 +78,11 @@ enum look {
 };
 
 struct plan {
-    unsigned needs;    /* of the request's own workload: bits of enum qw_need */
-    enum look look;    /* the second look (rules.md) */
-    bool meets_hole;   /* an open hole of the engine decides */
-    bool needs_engine; /* and it is asked for its version; else the worst is assumed */
+    unsigned needs;           /* of the request's own workload: bits of enum qw_need */
+    enum look look;           /* the second look (rules.md) */
+    bool meets_hole;          /* an open hole of the engine decides */
+    bool needs_engine;        /* and it is asked for its version; else the worst is assumed */
+    bool may_give_part_of_id; /* the name that is given is hexadecimal, and asked for */
 };
 
 /* Needs call, operation and workload of DECIDED. */
@@ -90,6 +91,10 @@ enum qw_gate_wait gate_plan_wait(const struct plan *plan);
 
 /* The container that OPERATION is about, as it names it; "" for none. */
 const char *gate_container_of(const struct qw_operation *operation);
+
+/* What a create or a rename calls its container; the engine takes a slash before it.  "": the
+ * engine makes one up, at random. */
+const char *gate_given_name(const struct qw_operation *operation);
 
 /* --- look.c: asking. -------------------------------------------------------------------------- */
 

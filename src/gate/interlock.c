@@ -13,7 +13,9 @@
  * was made by, and its making is judged.  An image's tag may move, and the container is looked at
  * by its image's id when it is started.  A part of an id, while it is no name, means another
  * container only once its own is gone and a new one has come by chance: the second question sees
- * that, and what is asked behind our answer comes behind it in the engine too. */
+ * that, and what is asked behind our answer comes behind it in the engine too.  No name is given
+ * that is a part of an id: that other container would be meant as soon as the bearer of the name is
+ * renamed or removed, which claims nothing. */
 #include <string.h>
 
 #include "gate_priv.h"
@@ -79,19 +81,6 @@ static enum qw_err rely_on_others(struct interlock *interlock, const struct qw_w
     return err;
 }
 
-/* What a create or a rename calls its container; the engine takes a slash before it.  "": the
- * engine makes one up, at random. */
-static const char *given_name(const struct qw_operation *operation)
-{
-    const char *name = NULL;
-
-    if (operation->op == QW_OP_CONTAINER_CREATE || operation->op == QW_OP_CONTAINER_RENAME)
-        name = qw_operation_param(operation, "name");
-    if (name == NULL)
-        return "";
-    return *name == '/' ? name + 1 : name;
-}
-
 /* A body, or what the container joins, decides whether such a request relies on a name; its words
  * do not. */
 static bool may_rely_on_others(enum qw_op op)
@@ -105,7 +94,7 @@ static enum qw_err gather(struct interlock *interlock, const struct plan *plan)
     const struct qw_decided *decided = interlock->decided;
     const struct qw_operation *operation = &decided->operation;
     const struct qw_held *held = &decided->held;
-    const char *given = given_name(operation);
+    const char *given = gate_given_name(operation);
     enum qw_err err = QW_OK;
 
     /* a wait only reads */
@@ -178,7 +167,24 @@ static enum qw_err look_again(struct interlock *interlock, const struct reliance
     return QW_OK;
 }
 
-static enum qw_err enter(struct interlock *interlock)
+/* Where the name is taken already, the engine says so itself. */
+static enum qw_err check_given(struct interlock *interlock)
+{
+    const char *name = gate_given_name(&interlock->decided->operation);
+    struct qw_diag *diag = &interlock->decided->diag;
+    const char *id = NULL;
+    enum qw_err err = qw_resolve_container_id(interlock->asker, name, &id, diag);
+
+    if (err != QW_OK && err != QW_ERR_NOT_FOUND)
+        return err;
+    *diag = (struct qw_diag){0};
+    if (err == QW_ERR_NOT_FOUND || strncmp(id, name, strlen(name)) != 0)
+        return QW_OK;
+    return qw_diag_set(diag, QW_ERR_URI,
+                       "the name is the beginning of another container's id\nchoose another name.");
+}
+
+static enum qw_err enter(struct interlock *interlock, bool gives_part_of_id)
 {
     struct qw_gate *gate = interlock->gate;
     enum qw_err err = claims_enter(&gate->claims, &interlock->request);
@@ -187,6 +193,8 @@ static enum qw_err enter(struct interlock *interlock)
         return refuse(interlock, err, NULL);
     for (size_t i = 0; err == QW_OK && i < interlock->n_reliances; i++)
         err = look_again(interlock, &interlock->reliances[i]);
+    if (err == QW_OK && gives_part_of_id)
+        err = check_given(interlock);
     if (err != QW_OK)
         claims_leave(&gate->claims, &interlock->request.words);
     interlock->decided->has_claims = err == QW_OK;
@@ -214,7 +222,7 @@ enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker, const s
     if (err != QW_OK)
         return refuse(&interlock, err, NULL);
     interlock.request.now_us = qw_clock_monotonic_us();
-    return enter(&interlock);
+    return enter(&interlock, plan->may_give_part_of_id);
 }
 
 /* An update that was answered has changed what is remembered of its container. */

@@ -45,6 +45,24 @@ static bool sets_restart_policy(const struct qw_decided *decided)
     return decided->has_workload && decided->workload.restart.at != NULL;
 }
 
+const char *gate_given_name(const struct qw_operation *operation)
+{
+    const char *name = NULL;
+
+    if (operation->op == QW_OP_CONTAINER_CREATE || operation->op == QW_OP_CONTAINER_RENAME)
+        name = qw_operation_param(operation, "name");
+    if (name == NULL)
+        return "";
+    return *name == '/' ? name + 1 : name;
+}
+
+static bool may_give_part_of_id(const struct qw_operation *operation)
+{
+    const char *name = gate_given_name(operation);
+
+    return *name != '\0' && name[strspn(name, "0123456789abcdef")] == '\0';
+}
+
 const char *gate_container_of(const struct qw_operation *operation)
 {
     const char *name = NULL;
@@ -93,6 +111,9 @@ struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
         return plan;
     }
     plan.look = look_of(gate, decided);
+    plan.may_give_part_of_id =
+        may_give_part_of_id(operation) &&
+        qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER);
     plan.meets_hole = meets_hole;
     plan.needs_engine = meets_hole;
     return plan;
@@ -102,7 +123,7 @@ enum qw_gate_wait gate_plan_wait(const struct plan *plan)
 {
     const unsigned of_containers = QW_NEED_OTHERS | QW_NEED_ACCOUNT;
 
-    if (plan->look != LOOK_NONE || (plan->needs & of_containers) != 0)
+    if (plan->look != LOOK_NONE || (plan->needs & of_containers) != 0 || plan->may_give_part_of_id)
         return QW_GATE_WAIT_CONTAINER;
     return plan->needs != 0 || plan->needs_engine ? QW_GATE_WAIT_QUICK : QW_GATE_WAIT_NONE;
 }

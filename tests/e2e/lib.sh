@@ -62,11 +62,20 @@ engine_start() {
     return 1
 }
 
-# process_stop NAME [SIGNAL]: ends what was started under NAME and waits for it.
+# process_stop NAME [SIGNAL]: ends what was started under NAME and waits for it.  An engine that does not end within
+# half a minute (28.5, once it has left a swarm) is killed, and its containerd after it.
 process_stop() {
-    local pid=${PIDS[$1]:-}
+    local pid=${PIDS[$1]:-} tries
     [ -n "$pid" ] || return 0
     kill "-${2:-TERM}" "$pid" 2>/dev/null
+    for ((tries = 0; tries < 300; tries++)); do
+        [ -e "/proc/$pid/exe" ] || break # nothing, or to be waited for
+        sleep 0.1
+    done
+    if [ -e "/proc/$pid/exe" ]; then
+        kill -KILL "$pid"
+        [ ! -e "$WORK/$1/exec/containerd/containerd.pid" ] || kill "$(cat "$WORK/$1/exec/containerd/containerd.pid")"
+    fi
     wait "$pid" 2>/dev/null
     PIDS_STATUS=$?
     unset "PIDS[$1]"
@@ -115,9 +124,11 @@ images_import() {
 # An engine that asks the gate (which runs `permissive`), with the two images.
 guarded_engine_start() {
     gate_start permissive || return
-    engine_start main "{\"authorization-plugins\": [\"$PLUGIN\"]}" || return
-    images_import
+    engine_start main "{\"authorization-plugins\": [\"$PLUGIN\"]}" "$@" && images_import
 }
+
+# The same engine without a gate: what an attack does there shows that its test can fail.
+unguarded_engine_start() { engine_start main '{}' "$@" && images_import; }
 
 # --- talking to it ---------------------------------------------------------------------------
 

@@ -45,7 +45,6 @@ static const struct {
     const char *given;
 } relying[] = {
     {"POST", START, NULL, "web"},
-    {"POST", "/v1.41/containers/aa/start", NULL, "aa"},
     {"POST", "/v1.41/containers/web/restart", NULL, "web"},
     {"POST", "/v1.41/containers/web/attach?stdin=1&stream=1", NULL, "web"},
     {"POST", "/v1.41/containers/web/exec", "{\"Cmd\":[\"id\"]}", "web"},
@@ -123,6 +122,34 @@ START_TEST(a_claim_is_not_ended_by_the_answer_to_another_request)
     answered(&asking, "POST", CREATE_URI);
     allow(&asking, "POST", RENAME_TO("web"), NULL);
     asking_stop(&asking);
+}
+END_TEST
+
+/* "aa" begins the id of web: it would mean web as soon as its bearer has another name again. */
+static const struct {
+    const char *name;
+    const char *denied; /* NULL: allowed */
+} beginnings[] = {
+    {"aa", "the beginning of another container's id"},
+    {"/aa", "the beginning of another container's id"},
+    {"ab", NULL},  /* of nobody's id */
+    {"aax", NULL}, /* of no id */
+};
+
+START_TEST(no_name_is_given_that_begins_anothers_id)
+{
+    const char *uris[] = {rename_to(beginnings[_i].name), create_as(beginnings[_i].name)};
+    struct asking asking;
+
+    for (size_t i = 0; i < COUNT(uris); i++) {
+        begin(&asking, "baseline");
+        (void)asking_decide(&asking, "POST", uris[i], i == 1 ? HARDENED_BODY : NULL);
+        if (beginnings[_i].denied == NULL)
+            assert_allowed(&asking, uris[i]);
+        else
+            assert_denied(&asking, uris[i], QW_CAUSE_NOT_UNDERSTOOD, beginnings[_i].denied);
+        asking_stop(&asking);
+    }
 }
 END_TEST
 
@@ -280,6 +307,7 @@ int main(void)
                         (int)COUNT(relying));
     tcase_add_loop_test(tests, a_name_that_is_being_given_is_not_relied_on, 0, (int)COUNT(relying));
     tcase_add_test(tests, a_claim_is_not_ended_by_the_answer_to_another_request);
+    tcase_add_loop_test(tests, no_name_is_given_that_begins_anothers_id, 0, (int)COUNT(beginnings));
     tcase_add_loop_test(tests, a_name_is_known_however_it_is_written, 0, (int)COUNT(givings));
     tcase_add_loop_test(tests, what_relies_on_no_name_is_held_up_by_none, 0,
                         (int)COUNT(free_of_names));

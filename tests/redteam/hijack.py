@@ -1,0 +1,57 @@
+"""Types into a stream of the engine (attach, attach/ws) and prints what comes back, until a line qw-end.
+
+usage: hijack.py SOCKET METHOD PATH raw|ws|h2c <input
+"""
+import os
+import socket
+import struct
+import sys
+
+END = b"\nqw-end"
+PATIENCE_S = 5
+ACCEPTED = b" 101 ", b" 200 "
+
+
+def frame(payload):
+    """One masked text frame of a client (RFC 6455, 5.2); a mask of zeros changes nothing."""
+    length = len(payload)
+    size = bytes([0x80 | length]) if length < 126 else bytes([0x80 | 126]) + struct.pack(">H", length)
+    return b"\x81" + size + b"\0\0\0\0" + payload
+
+
+def main():
+    path, method, target = sys.argv[1:4]
+    protocol = sys.argv[4]
+    websocket = protocol == "ws"
+    typed = sys.stdin.buffer.read()
+    upgrade = (
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nOrigin: http://engine\r\n"
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+        if websocket
+        else f"Upgrade: {'tcp' if protocol == 'raw' else protocol}\r\nContent-Length: 0\r\n"
+    )
+    with socket.socket(socket.AF_UNIX) as engine:
+        engine.settimeout(PATIENCE_S)
+        engine.connect(path)
+        engine.sendall(f"{method} {target} HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\n{upgrade}\r\n".encode())
+        said = b""
+        sent = False
+        try:
+            while END not in said:
+                part = engine.recv(65536)
+                if not part:
+                    break
+                said += part
+                if not sent and b"\r\n\r\n" in said:
+                    sent = True
+                    if protocol == "h2c":
+                        break
+                    if not any(status in said.split(b"\r\n")[0] + b" " for status in ACCEPTED):
+                        continue
+                    engine.sendall(frame(typed) if websocket else typed)
+        except TimeoutError:
+            pass
+    os.write(1, said)
+
+
+main()
