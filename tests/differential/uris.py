@@ -12,18 +12,23 @@ VERSIONS = ["", "/v1.41", "/v01.041", "/v1.41.0", "/v1.41.", "/v1", "/v", "/v1.9
             "/v1.23", "/v0", "/v1.4.1", "/v00001.00041", "/v1.18446744073709551657", "/1.41", "/v1.41x", "/v1,41", "/%761.41", "/v1%2e41"]
 
 
+def place(path, rng, is_wanted):
+    """An index of such a letter; the first, where there is none."""
+    return rng.choice([index for index, letter in enumerate(path) if is_wanted(letter)] or [0])
+
+
 def percent(letter, rng):
     text = f"%{ord(letter):02x}"
     return text.upper() if rng.random() < 0.5 else text
 
 
 def encoded_letter(path, rng):
-    at = rng.choice([index for index, letter in enumerate(path) if letter != "/"])
+    at = place(path, rng, lambda letter: letter != "/")
     return path[:at] + percent(path[at], rng) + path[at + 1:]
 
 
 def encoded_slash(path, rng):
-    at = rng.choice([index for index, letter in enumerate(path) if letter == "/"])
+    at = place(path, rng, lambda letter: letter == "/")
     return path[:at] + percent("/", rng) + path[at + 1:]
 
 
@@ -32,7 +37,7 @@ def twice_encoded(path, rng):
 
 
 def inserted(path, rng):
-    at = rng.choice([index for index, letter in enumerate(path) if letter == "/"])
+    at = place(path, rng, lambda letter: letter == "/")
     return path[:at] + rng.choice(["/", "/.", "/x/..", "/%2e", "/%2e%2e", "//", "/ ", "/%20", "/%00", "/%0a", "/%0d", "/\\", "/%5c", "/..;",
                                    "/;x", "/+", "/%ff", "/%", "/%zz", "/\x7f", "/\xe9", "/%c3%a9", "/\t"]) + path[at:]
 
@@ -43,7 +48,7 @@ def appended(path, rng):
 
 
 def other_case(path, rng):
-    at = rng.choice([index for index, letter in enumerate(path) if letter.isalpha()])
+    at = place(path, rng, str.isalpha)
     return path[:at] + path[at].swapcase() + path[at + 1:]
 
 
