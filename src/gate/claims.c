@@ -129,6 +129,7 @@ enum qw_err claims_enter(struct claims *claims, const struct claim_request *requ
             struct claim_entry *entry = entry_for(claims, &request->words, &request->items[i]);
 
             entry->n_open = n_open;
+            entry->is_orphan = false; /* this one will be answered */
             entry->until_us = request->now_us + CLAIM_LOOK_US;
         }
     }

@@ -185,6 +185,23 @@ START_TEST(an_activation_ends_no_claim_before_its_time)
 }
 END_TEST
 
+/* The engine that started hears the same words again: that request will be answered. */
+START_TEST(what_is_claimed_behind_an_activation_lasts_until_it_was_answered)
+{
+    const struct step before = GIVES("web", 0);
+    const struct step behind = GIVES("web", 1);
+    const struct step relies = RELIES("web", false, 2 + 2 * HOLD_S);
+    struct claims claims;
+
+    claims_init(&claims);
+    ck_assert_int_eq(enter(&claims, &before), QW_OK);
+    claims_orphan(&claims);
+    ck_assert_int_eq(enter(&claims, &behind), QW_OK);
+    ck_assert_int_eq(enter(&claims, &relies), QW_ERR_NAME_MOVES);
+    claims_done(&claims);
+}
+END_TEST
+
 START_TEST(there_are_so_many_and_no_more)
 {
     enum { MOST = 16384 };
@@ -223,6 +240,7 @@ int main(void)
     tcase_add_test(tests, nor_does_it_when_they_rely_on_different_names);
     tcase_add_test(tests, an_update_is_under_way_until_it_was_answered);
     tcase_add_test(tests, an_activation_ends_no_claim_before_its_time);
+    tcase_add_test(tests, what_is_claimed_behind_an_activation_lasts_until_it_was_answered);
     tcase_add_test(tests, there_are_so_many_and_no_more);
     return run_case("gate/claims", tests);
 }
