@@ -25,6 +25,9 @@ QW_MUST_USE enum qw_err qw_uri_read(struct qw_arena *arena, const char *uri, str
 /* Value of two hexadecimal digits, or -1. */
 int qw_uri_hex_pair(const char *text);
 
+/* ps_arguments.c: true when ps(1) puts a process' number where the engine looks for it. */
+bool qw_ps_arguments_pass(const char *arguments);
+
 /* query.c: the parameters in order.  QW_ERR_URI, QW_ERR_TOO_LARGE, QW_ERR_NO_MEMORY. */
 QW_MUST_USE enum qw_err qw_query_read(struct qw_arena *arena, const char *query,
                                       struct qw_operation *operation, struct qw_diag *diag);

@@ -31,18 +31,17 @@ static enum qw_err check_new_name(const struct qw_operation *operation, struct q
                        "a container's name must not look like an id\nchoose another name.");
 }
 
-/* The engine runs ps(1) over all processes of the host and shows the lines that have a process of
- * the container under PID.  "-eorss=PID,args" puts that title over another number; its own check
- * looks behind white space alone (daemon/top_unix.go, 20.10 to HEAD). */
 static enum qw_err check_ps_arguments(const struct qw_operation *operation, struct qw_diag *diag)
 {
     const char *arguments = qw_operation_param(operation, "ps_args");
 
-    if (operation->op != QW_OP_CONTAINER_TOP || arguments == NULL || strchr(arguments, '=') == NULL)
+    if (operation->op != QW_OP_CONTAINER_TOP || arguments == NULL ||
+        qw_ps_arguments_pass(arguments))
         return QW_OK;
-    return qw_diag_set(diag, QW_ERR_URI,
-                       "the arguments of ps must not give its columns other titles\nleave out "
-                       "what has a = in it.");
+    return qw_diag_set(
+        diag, QW_ERR_URI,
+        "these arguments of ps could show other processes of the host\nuse -ef, aux, "
+        "or columns that begin with pid: -eo pid,args.");
 }
 
 /* method, path, params, op, object. */

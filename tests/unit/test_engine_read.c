@@ -186,7 +186,7 @@ START_TEST(a_request_without_memory_is_refused)
 }
 END_TEST
 
-/* Decoded: what stands before the equals sign does not matter. */
+/* The engine counts words until the title PID. */
 static const struct {
     const char *uri;
     enum qw_err err;
@@ -194,14 +194,33 @@ static const struct {
     {"/containers/web/top", QW_OK},
     {"/containers/web/top?ps_args=", QW_OK},
     {"/containers/web/top?ps_args=-ef", QW_OK},
+    {"/containers/web/top?ps_args=aux", QW_OK},
+    {"/containers/web/top?ps_args=-eFww++f", QW_OK},
     {"/containers/web/top?ps_args=-eo+pid,args", QW_OK},
+    {"/containers/web/top?ps_args=-eopid,lstart", QW_OK},
+    {"/containers/web/top?ps_args=axo+pid", QW_OK},
+    {"/containers/web/top?ps_args=-eo", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eo+lstart,uid,gid,nlwp,ni,pid,args+f", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eo+start,rtprio,pid+--sort+-pid", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eo+pid,args+-o+label,pid", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eo+pidns,pid", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eo+pid:9,args", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eo%09pid", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eo+%25U+PID", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-efZ", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-efM", QW_ERR_URI},
+    {"/containers/web/top?ps_args=axh", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-ef+--no-headers", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-eO+lstart", QW_ERR_URI},
+    {"/containers/web/top?ps_args=-uo+pid", QW_ERR_URI},
     {"/containers/web/top?ps_args=-eorss%3DPID,args", QW_ERR_URI},
     {"/containers/web/top?ps_args=-eorss=PID,args", QW_ERR_URI},
     {"/containers/web/top?ps_args=-o+args+f+--format=rss=PID", QW_ERR_URI},
     {"/v1.41/containers/json?ps_args=-eorss=PID", QW_OK},
 };
 
-START_TEST(ps_must_not_give_its_columns_other_titles)
+START_TEST(ps_must_tell_the_number_of_a_process_where_the_engine_reads_it)
 {
     struct fixture fixture = fixture_new();
     const struct qw_engine_request request = {.method = "GET", .uri = tops[_i].uri};
@@ -220,7 +239,8 @@ int main(void)
                         (int)COUNT_OF(ways_around));
     tcase_add_test(tests, top_level_fields_are_told_where_to_go);
     tcase_add_loop_test(tests, every_visible_body_is_read_strictly, 0, (int)COUNT_OF(other_bodies));
-    tcase_add_loop_test(tests, ps_must_not_give_its_columns_other_titles, 0, (int)COUNT_OF(tops));
+    tcase_add_loop_test(tests, ps_must_tell_the_number_of_a_process_where_the_engine_reads_it, 0,
+                        (int)COUNT_OF(tops));
     tcase_add_test(tests, a_request_without_memory_is_refused);
     return run_case("engine/read", tests);
 }

@@ -54,7 +54,7 @@ test_a_folder_that_gid_0_may_change_leads_nowhere() {
 
 # The engine asks ps(1) for every process of the host, and takes what stands under PID for its number.
 test_top_shows_processes_of_the_container_alone() {
-    local id pid text
+    local id pid text args
     id=$(docker_ run -d "${HARDENED[@]}" "$IMAGE" sleep 100)
     pid=$(docker_ inspect -f '{{.State.Pid}}' "$id")
     setpriv --reuid "$pid" --clear-groups sleep 60 & # of the host; its uid is the container's number
@@ -62,9 +62,14 @@ test_top_shows_processes_of_the_container_alone() {
     until grep -q "^Uid:[[:space:]]*$pid" "/proc/${PIDS[victim]}/status"; do sleep 0.05; done
     text=$(ps -eouid=PID,pid,args f | awk -v pid="$pid" '$1 == pid { print $2 }')
     assert_contains "$text" "${PIDS[victim]}" # the control: the engine would show it
-    text=$(api GET "/containers/$id/top?ps_args=-eouid=PID,pid,args%20f")
-    assert_status 403
-    assert_contains "$text" "denied by policy restricted: ambiguous-uri"
+    # lstart has five words under one title: behind it the engine counts wrong.
+    text=$(ps -eo lstart,uid,gid,nlwp,ni,pid,args f | awk -v pid="$pid" '$6 == pid { print $10 }')
+    assert_contains "$text" "${PIDS[victim]}" # the control
+    for args in -eouid=PID,pid,args%20f -eo%20lstart,uid,gid,nlwp,ni,pid,args%20f; do
+        text=$(api GET "/containers/$id/top?ps_args=$args")
+        assert_status 403
+        assert_contains "$text" "denied by policy restricted: ambiguous-uri"
+    done
     assert_contains "$(api GET "/containers/$id/top?ps_args=-eo%20pid,args")" '"sleep 100"'
     process_stop victim
     docker_ rm -f "$id" >/dev/null
