@@ -16,6 +16,7 @@ class Creates:
         self.engine = world.engine
         self.n_hardened = 0
         self.sample = None
+        self.hardened_sample = None
 
     def cases(self, seed, count):
         return bodies.cases(seed, count)
@@ -42,9 +43,10 @@ class Creates:
         seen = self.world.see(case.api, container, self.world.base[case.api])
         found = compare.differences(result["workload"], seen)
         if seen.spec is not None and self.world.check(self.world.envelope(case_id), "restricted")["decision"] == "allow":
-            found += ["restricted admits it, and it " + offence
-                      for offence in hardened.offences(seen.spec, self.world.base[case.api].spec)]
+            offences = hardened.offences(seen.spec, self.world.base[case.api].spec)
+            found += ["restricted admits it, and it " + offence for offence in offences]
             self.n_hardened += 1
+            self.hardened_sample = self.hardened_sample or (seen.spec, self.world.base[case.api].spec)
         if not found and seen.spec is not None:
             self.sample = self.sample or (result["workload"], seen)
         return ("third", found) if found else ("alike", ())
@@ -56,7 +58,62 @@ class Creates:
                   if not compare.differences({**copy.deepcopy(workload), name: value}, seen)
                   and (name != "annotations" or seen.knows_annotations)]
         print(f"planted misreadings of a create: {len(PLANTED)}, not noticed: {missed or 'none'}")
+        return len(missed) + self.check_hardened()
+
+    def check_hardened(self):
+        """Plants one offence after another into a specification that has none."""
+        if self.hardened_sample is None:
+            print("no create was admitted at restricted: nothing shows what that level admits")
+            return 1
+        honest, base = self.hardened_sample
+        missed = [name for name, plant in OFFENCES.items()
+                  if not hardened.offences(planted(honest, plant), base)]
+        missed += hardened.offences(honest, base)
+        print(f"planted offences against restricted: {len(OFFENCES)}, not noticed: {missed or 'none'}")
         return len(missed)
+
+
+def planted(spec, plant):
+    spec = copy.deepcopy(spec)
+    plant(spec)
+    return spec
+
+
+def bind(source, destination):
+    return {"type": "bind", "source": source, "destination": destination, "options": ["rbind"]}
+
+
+def share(kind, path):
+    """As the engine writes it: the host's network has a path, other kinds of the host's have no entry."""
+    def plant(spec):
+        spaces = [space for space in spec["linux"]["namespaces"] if space["type"] != kind]
+        spec["linux"]["namespaces"] = spaces + ([{"type": kind, "path": path}] if path else [])
+    return plant
+
+
+OFFENCES = {
+    "root": lambda spec: spec["process"]["user"].update(uid=0),
+    "group 0": lambda spec: spec["process"]["user"].update(additionalGids=[0]),
+    "a capability": lambda spec: spec["process"].update(capabilities={"bounding": ["CAP_CHOWN"]}),
+    "new privileges": lambda spec: spec["process"].update(noNewPrivileges=False),
+    "a writable root": lambda spec: spec["root"].update(readonly=False),
+    "no seccomp": lambda spec: spec["linux"].pop("seccomp"),
+    "the host's network": share("network", "/var/run/docker/netns/default"),
+    "another's network": share("network", "/proc/7/ns/net"),
+    "the host's processes": share("pid", None),
+    "another's processes": share("pid", "/proc/7/ns/pid"),
+    "the host's IPC": share("ipc", None),
+    "the host's name": share("uts", None),
+    "a path of the host": lambda spec: spec["mounts"].append(bind("/etc", "/host")),
+    "one over a file of the engine's": lambda spec: spec["mounts"].append(bind("/etc/shadow", "/etc/hosts")),
+    "a tmpfs with exec": lambda spec: spec["mounts"].append({"type": "tmpfs", "source": "tmpfs", "destination": "/t",
+                                                            "options": ["nosuid", "nodev"]}),
+    "unmasked paths": lambda spec: spec["linux"].update(maskedPaths=[]),
+    "paths to write to": lambda spec: spec["linux"].update(readonlyPaths=[]),
+    "a device": lambda spec: spec["linux"].update(devices=[{"path": "/dev/sda"}] + (spec["linux"].get("devices") or [])),
+    "a rule of devices": lambda spec: spec["linux"]["resources"]["devices"].append({"allow": True, "access": "rwm"}),
+    "spared by the OOM killer": lambda spec: spec["process"].update(oomScoreAdj=-5),
+}
 
 
 USER = {"text": "77:77", "user": "number", "uid": 77, "user_name": "77", "group": "number", "gid": 77, "group_name": "77"}

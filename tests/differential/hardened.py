@@ -10,7 +10,9 @@ def offences(spec, base):
     """BASE is the specification of a plain container: what the engine itself mounts and sets."""
     process, linux = spec["process"], spec["linux"]
     spaces = {space["type"]: space.get("path", "") for space in linux["namespaces"]}
-    own_mounts = {(mount["destination"], mount["type"]) for mount in base["mounts"]} | {("/sbin/docker-init", "bind")}
+    # What the engine binds itself lies in the container's folder, whatever is mounted over it by the request.
+    own_mounts = {(mount["destination"], mount["type"]) for mount in base["mounts"] if mount["type"] != "bind"}
+    own_mounts.add(("/sbin/docker-init", "bind"))
     found = []
     if process["user"]["uid"] == 0:
         found.append("runs as root")
@@ -27,7 +29,7 @@ def offences(spec, base):
     if not linux.get("seccomp") or linux["seccomp"]["defaultAction"] != "SCMP_ACT_ERRNO":
         found.append("runs without the default seccomp profile")
     for kind in SHARED:
-        if kind not in spaces or (kind != "network" and spaces[kind]):
+        if kind not in spaces or spaces[kind]:
             found.append(f"shares the {kind} namespace")
     for mount in spec["mounts"]:
         is_own = (mount["destination"], mount["type"]) in own_mounts
