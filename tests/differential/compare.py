@@ -28,8 +28,10 @@ MemoryReservation MemorySwappiness CpuCount CpuPercent IOMaximumIOps IOMaximumBa
 class Seen:
     """A container: `docker inspect`, and the specification that the runtime got (None: it was not reached)."""
 
-    def __init__(self, inspect, spec, image_user, version, api, base=None):
+    def __init__(self, inspect, spec, image_user, version, api, base=None, names=None, root="/"):
         self.inspect = inspect
+        self.names = names or {}  # of other containers, by id
+        self.root = root  # the engine's own folder
         self.image_user = image_user
         self.version = version
         self.knows_annotations = version >= (24,) and api == ""
@@ -81,15 +83,27 @@ def user_as_written(work, seen):
     yield work["user"]["text"] or seen.image_user, seen.config["User"]
 
 
+# The files of the tests' images.
+UIDS = {"root": 0, "app": 1001}
+GIDS = {"root": 0, "app": 1001}
+PRIMARY_GIDS = {1001: 1001}
+
+
 @comparison(needs_spec=True)
 def user_as_run(work, seen):
     user, ran = work["user"], seen.spec["process"]["user"]
     if user["user"] == "number":
         yield user["uid"], ran["uid"]
+    if user["user"] == "name":
+        yield UIDS.get(user["user_name"]), ran["uid"]
     if user["user"] == "absent":
         yield int(seen.image_user or 0), ran["uid"]
     if user["group"] == "number":
         yield user["gid"], ran["gid"]
+    if user["group"] == "name":
+        yield GIDS.get(user["group_name"]), ran["gid"]
+    if user["group"] == "absent":
+        yield PRIMARY_GIDS.get(ran["uid"], 0), ran["gid"]
 
 
 @comparison("GroupAdd", needs_spec=True)
@@ -177,9 +191,13 @@ def hidden_paths(work, seen):
             yield seen.base.host[field] if work[member] is None else work[member], seen.host[field]
 
 
-def bind_tuple(mount, default):
-    """Where nobody chose a propagation the engine does: rslave for what holds its own root folder."""
-    return mount["target"], "bind", clean(mount["source"]), mount["is_read_only"], mount["propagation"] or default
+def bind_tuple(mount, seen):
+    """Where nobody chose a propagation the engine does: for what holds its own root folder it may take rslave."""
+    source, propagation = clean(mount["source"]), mount["propagation"] or "rprivate"
+    if not mount["propagation"] and (seen.root + "/").startswith(source.rstrip("/") + "/"):
+        shown = [made["Propagation"] for made in seen.inspect["Mounts"] if target(made["Destination"]) == mount["target"]]
+        propagation = shown[0] if shown in (["rprivate"], ["rslave"]) else propagation
+    return mount["target"], "bind", source, mount["is_read_only"], propagation
 
 
 @comparison("Binds", "Mounts", "Volumes", "VolumesFrom", "VolumeDriver")
@@ -188,11 +206,9 @@ def mounts_as_shown(work, seen):
     if work["volumes_from"]:
         return
     understood, shown = [], []
-    defaults = {target(mount["Destination"]): mount["Propagation"] for mount in seen.inspect["Mounts"]
-                if mount["Propagation"] in ("rprivate", "rslave")}
     for mount in work["mounts"]:
         if mount["type"] == "bind":
-            understood.append(bind_tuple(mount, defaults.get(mount["target"], "rprivate")))
+            understood.append(bind_tuple(mount, seen))
         elif mount["type"] == "volume":
             understood.append((mount["target"], "volume", mount["source"], mount["is_read_only"]))
         elif mount["type"] != "tmpfs":
@@ -268,7 +284,8 @@ def namespace_words(work, seen):
             shown, understood = (shown, seen.base.host[field])
             yield (name, understood), (name, shown)
         elif choice["mode"] == "container":
-            yield (name, True), (name, shown.startswith("container:"))
+            kind, _, joined = shown.partition(":")
+            yield (name, choice["text"]), (name, f"{kind}:{seen.names.get(joined, joined)}")
         elif choice["mode"] == "default":
             yield (name, True), (name, shown in (seen.base.host[field], choice["text"], "default", "bridge"))
         else:

@@ -21,6 +21,7 @@ class World:
         self.host = str(work / "host")
         self.numbers = itertools.count()
         self.version = tuple(int(part) for part in re.findall("[0-9]+", engine.get("/version")["Version"])[:2])
+        self.root = engine.get("/info")["DockerRootDir"]
         self.make_objects()
         self.base = {api: self.see_base(api) for api in APIS}
 
@@ -31,10 +32,12 @@ class World:
         self.engine.post("/volumes/create", {"Name": "kept"})
         self.engine.post("/networks/create", {"Name": "own", "Driver": "bridge",
                                               "IPAM": {"Config": [{"Subnet": "10.99.0.0/24"}]}})
+        self.names = {}
         for name, env in (("first", ["QW_RUN=1"]), ("second", [])):
-            self.engine.post(f"/containers/create?name={name}", {
+            made = self.engine.post(f"/containers/create?name={name}", {
                 "Image": "qw/busybox:1", "Cmd": ["sleep", "1000"], "Env": env,
                 "HostConfig": {"Binds": ["kept:/kept"], "NetworkMode": "none", "IpcMode": "shareable"}})
+            self.names[made["Id"]] = name
         self.engine.post("/containers/first/start")
         self.first = self.engine.get("/containers/first/json")["Id"]
 
@@ -52,7 +55,7 @@ class World:
         self.engine.request("POST", f"{prefix(api)}/containers/{container}/start", headers=())
         kept = self.work / "specs" / f"{container}.json"
         spec = json.loads(kept.read_bytes()) if kept.exists() else None
-        return compare.Seen(inspect, spec, self.user_of(inspect["Image"]), self.version, api, base)
+        return compare.Seen(inspect, spec, self.user_of(inspect["Image"]), self.version, api, base, self.names, self.root)
 
     def user_of(self, image):
         """An engine of 20.10 makes a container of no image, too."""
