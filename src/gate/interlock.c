@@ -59,7 +59,7 @@ static enum qw_err add_claim(struct interlock *interlock, enum claim_kind kind, 
 
 static enum qw_err rely(struct interlock *interlock, const char *name, const char *id, bool has_it)
 {
-    if (memory_is_full_id(name))
+    if (id != NULL && strcmp(name, id) == 0)
         return QW_OK;
     interlock->reliances[interlock->n_reliances++] = (struct reliance){.name = name, .id = id};
     return add_claim(interlock, CLAIM_RELIES, name, has_it);
@@ -219,9 +219,11 @@ enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker, const s
         return QW_OK;
     if (err == QW_OK)
         err = digest_of_call(asker->arena, call->method, call->uri, &interlock.request.words);
+    interlock.request.now_us = qw_clock_monotonic_us();
+    if (err == QW_OK && interlock.request.now_us == 0)
+        err = QW_ERR_IO; /* without a clock no claim would hold */
     if (err != QW_OK)
         return refuse(&interlock, err, NULL);
-    interlock.request.now_us = qw_clock_monotonic_us();
     return enter(&interlock, plan->may_give_part_of_id);
 }
 
