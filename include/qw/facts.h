@@ -83,6 +83,16 @@ struct qw_path_facts {
                               as a path; or NULL */
 };
 
+/* The target of a mount, followed through the links of a container's files. */
+struct qw_target_facts {
+    const char *target;       /* as the workload has it */
+    struct qw_fact fact;      /* KNOWN or FAILED */
+    const char *const *turns; /* of KNOWN: each symbolic link on the way, each place that the way
+                                 goes up from, and last where it ends: paths in the container
+                                 without links above them.  What does not exist stands as written */
+    size_t n_turns;           /* of KNOWN: at least 1 */
+};
+
 struct qw_facts {
     struct qw_engine_facts engine;
     struct qw_image_facts image;
@@ -93,6 +103,8 @@ struct qw_facts {
     size_t n_others;
     const struct qw_path_facts *paths;
     size_t n_paths;
+    const struct qw_target_facts *targets; /* NULL: nobody asked */
+    size_t n_targets;
     bool is_resolved; /* somebody has asked: a path that is not among `paths` was missed */
 };
 
@@ -112,6 +124,8 @@ enum qw_need {
 const struct qw_volume_facts *qw_facts_volume(const struct qw_facts *facts, const char *name);
 const struct qw_other_container *qw_facts_other(const struct qw_facts *facts, const char *name);
 const struct qw_path_facts *qw_facts_path(const struct qw_facts *facts, const char *path);
+
+const struct qw_target_facts *qw_facts_target(const struct qw_facts *facts, const char *target);
 
 /* What is known of where PATH leads: FAILED when it was missed. */
 const struct qw_fact *qw_facts_path_fact(const struct qw_facts *facts, const char *path);

@@ -54,6 +54,9 @@
 /* Containers that lead to one another through volumes or namespaces; nobody stacks more. */
 #define QW_LIMIT_CONTAINER_CHAIN 4
 
+/* Symbolic links on the way to the target of a mount: those that the kernel follows. */
+#define QW_LIMIT_TARGET_LINKS 40
+
 /* /etc/passwd or /etc/group of a container; the answer that carries it is a tar of one file, with
  * its headers and padding. */
 #define QW_LIMIT_ACCOUNT_FILE ((size_t)1024 * 1024)

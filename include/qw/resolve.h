@@ -38,6 +38,9 @@ const char *qw_resolver_socket(const struct qw_resolver *resolver);
  * Compared in constant time. */
 bool qw_resolver_is_own(const struct qw_resolver *resolver, const char *value);
 
+/* True while this very question is under way: METHOD and URI as the engine tells them. */
+bool qw_resolver_asks(struct qw_resolver *resolver, const char *method, const char *uri);
+
 /* The engine has started anew: what is known of it (version, defaults) is stale, and asked again by
  * the next question that needs it.  Asks nothing itself. */
 void qw_resolver_forget(struct qw_resolver *resolver);
@@ -83,5 +86,11 @@ struct qw_resolve_context {
 QW_MUST_USE enum qw_err qw_resolve_facts(struct qw_asker *asker, unsigned needs,
                                          const struct qw_resolve_context *context,
                                          struct qw_workload *workload);
+
+/* Follows the targets of the mounts of WORKLOAD, which is the container HELD, through the links of
+ * its files, and adds them to its `facts`.  HELD must not run, and nobody may be able to change its
+ * files meanwhile: its root file system is read-only.  QW_ERR_NO_MEMORY alone. */
+QW_MUST_USE enum qw_err qw_resolve_targets(struct qw_asker *asker, const struct qw_held *held,
+                                           struct qw_workload *workload);
 
 #endif

@@ -66,6 +66,8 @@
       "host paths that may not be mounted, with parents and children; / is / alone, /** "         \
       "everything")                                                                               \
     X(VOLUMES, DRIVERS, "drivers", WORDS, "volume drivers that may be used")                      \
+    X(VOLUMES, ALLOW_NESTED, "allow_nested", BOOL,                                                \
+      "a mount may stand below another one, and where links lead mounts is not looked at")        \
     X(NETWORKS, DRIVERS, "drivers", WORDS, "network drivers that may be used")                    \
     X(NETWORKS, OPTIONS, "options", WORDS, "driver options that may be set")                      \
     X(NETWORKS, SUBNETS, "subnets", WORDS,                                                        \

@@ -94,6 +94,11 @@ unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_sett
 /* True when a rule in `enforce` applies to workloads of KIND: then what they are must be known. */
 bool qw_rules_enforce(const struct qw_settings *settings, enum qw_workload_kind kind);
 
+/* True when where links lead the mounts of WORKLOAD, a container, decides: what
+ * qw_resolve_targets() tells. */
+bool qw_rules_follow_targets(const struct qw_workload *workload,
+                             const struct qw_settings *settings);
+
 /* Judges WORKLOAD by every rule that applies to its kind and is not off; findings come in rule
  * order, all of them.  ARENA must outlive the findings.  QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE. */
 QW_MUST_USE enum qw_err qw_rules_judge(struct qw_arena *arena, const struct qw_workload *workload,

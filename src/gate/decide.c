@@ -46,10 +46,18 @@ static bool is_question(const struct qw_operation *operation)
            (strcmp(path, "/etc/passwd") == 0 || strcmp(path, "/etc/group") == 0);
 }
 
+/* A file on the way of a mount, whatever its path: only while it is asked for. */
+static bool is_question_now(const struct qw_gate *gate, const struct qw_decided *decided)
+{
+    return decided->operation.op == QW_OP_CONTAINER_ARCHIVE_GET &&
+           qw_resolver_asks(gate->resolver, decided->call.method, decided->call.uri);
+}
+
 static bool is_own_question(const struct qw_gate *gate, const struct qw_decided *decided)
 {
-    return gate->resolver != NULL && is_question(&decided->operation) &&
-           qw_resolver_is_own(gate->resolver, qw_call_header(&decided->call, QW_RESOLVE_HEADER));
+    return gate->resolver != NULL &&
+           qw_resolver_is_own(gate->resolver, qw_call_header(&decided->call, QW_RESOLVE_HEADER)) &&
+           (is_question(&decided->operation) || is_question_now(gate, decided));
 }
 
 static enum qw_err read_request(const struct qw_gate *gate, struct qw_arena *arena,

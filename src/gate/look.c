@@ -15,6 +15,34 @@ static enum qw_err ask_facts(struct qw_asker *asker, unsigned needs,
     return qw_resolve_facts(asker, needs, &context, workload);
 }
 
+static bool is_denied(const struct qw_findings *findings)
+{
+    for (size_t i = 0; i < findings->n_items; i++) {
+        if (findings->items[i].mode == QW_MODE_ENFORCE)
+            return true;
+    }
+    return false;
+}
+
+/* Where its mounts lead.  The engine sets them all up to answer: it is asked about nothing that the
+ * rules deny already, and about nothing that runs, which could lead it astray meanwhile (its mounts
+ * stand since its start).  An attach to what does not run passes unjudged. */
+static enum qw_err look_at_targets(const struct qw_gate *gate, struct qw_asker *asker,
+                                   struct qw_decided *decided)
+{
+    const struct qw_settings *settings = qw_policy_settings(gate->policy);
+    struct qw_findings findings;
+    enum qw_err err;
+
+    if (decided->held.is_running || decided->operation.op == QW_OP_CONTAINER_ATTACH ||
+        !qw_rules_follow_targets(&decided->held_workload, settings))
+        return QW_OK;
+    err = qw_rules_judge(asker->arena, &decided->held_workload, settings, &findings);
+    if (err == QW_OK && !is_denied(&findings))
+        return qw_resolve_targets(asker, &decided->held, &decided->held_workload);
+    return err == QW_ERR_NO_MEMORY ? err : QW_OK; /* it is judged again, and tells */
+}
+
 static enum qw_err look_at_container(struct qw_gate *gate, struct qw_asker *asker, const char *name,
                                      struct qw_decided *decided)
 {
@@ -25,8 +53,9 @@ static enum qw_err look_at_container(struct qw_gate *gate, struct qw_asker *aske
     if (err != QW_OK)
         return err;
     decided->has_held = true;
-    return ask_facts(asker, qw_rules_needs(&decided->held_workload, settings), decided,
-                     &decided->held_workload);
+    err = ask_facts(asker, qw_rules_needs(&decided->held_workload, settings), decided,
+                    &decided->held_workload);
+    return err == QW_OK ? look_at_targets(gate, asker, decided) : err;
 }
 
 /* An exec was judged when it was made; what its user's name stands for may have changed since. */
@@ -106,13 +135,15 @@ enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker, const struct 
     return ask_facts(asker, needs, decided, &decided->workload);
 }
 
-/* Names may be given another meaning in the container's own files, paths may be swapped on the
- * host, and the volume or container behind a name is not looked at twice. */
-static bool is_lasting(const struct qw_workload *held)
+/* Names may be given another meaning in the container's own files, and links there another end;
+ * paths may be swapped on the host, and the volume or container behind a name is not looked at
+ * twice. */
+static bool is_lasting(const struct qw_workload *held, const struct qw_settings *settings)
 {
     const unsigned passing = QW_NEED_PATHS | QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_ACCOUNT;
 
-    return !qw_workload_user_is_looked_up(held) && (qw_workload_gives_cause(held) & passing) == 0;
+    return !qw_workload_user_is_looked_up(held) && !qw_rules_follow_targets(held, settings) &&
+           (qw_workload_gives_cause(held) & passing) == 0;
 }
 
 void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsigned generation)
@@ -121,7 +152,8 @@ void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsig
         return;
     if (decided->operation.op == QW_OP_CONTAINER_UPDATE)
         memory_forget(&gate->memory);
-    else if (decided->has_held && is_lasting(&decided->held_workload) &&
+    else if (decided->has_held &&
+             is_lasting(&decided->held_workload, qw_policy_settings(gate->policy)) &&
              !claims_has_update(&gate->claims))
         memory_remember(&gate->memory, decided->held.id, generation);
 }

@@ -29,6 +29,15 @@ QW_MUST_USE enum qw_err resolve_read_exec(struct qw_arena *arena, struct qw_json
 QW_MUST_USE enum qw_err resolve_read_tar(struct qw_bytes tar, const char *name,
                                          struct qw_bytes *ret_file, struct qw_diag *diag);
 
+/* A tar of one symbolic link, which is NAMEd without its folder: its text, not empty, borrowed from
+ * TAR.  Errors as above. */
+QW_MUST_USE enum qw_err resolve_read_tar_link(struct qw_bytes tar, const char *name,
+                                              struct qw_bytes *ret_text, struct qw_diag *diag);
+
+/* The header X-Docker-Container-Path-Stat: whether the file is a symbolic link. */
+QW_MUST_USE enum qw_err resolve_read_path_stat(struct qw_arena *arena, struct qw_bytes header,
+                                               bool *ret_is_link, struct qw_diag *diag);
+
 /* Whom USER stands for, as moby's GetExecUser finds it (moby/sys, user/user.go).  A file whose
  * data is NULL is not there.  QW_ERR_NOT_FOUND for a name that stands in none; QW_ERR_ENGINE with a
  * clause for what engine versions read differently; QW_ERR_NO_MEMORY. */

@@ -1,5 +1,5 @@
-/* One GET over the engine's socket.  Nothing is sent anywhere else, whatever the answer says:
- * no redirect, no proxy, no other protocol. */
+/* One GET or HEAD over the engine's socket.  Nothing is sent anywhere else, whatever the answer
+ * says: no redirect, no proxy, no other protocol. */
 #include <curl/curl.h>
 #include <string.h>
 
@@ -12,6 +12,7 @@ enum { STATUS_OK = 200, STATUS_FORBIDDEN = 403, STATUS_NOT_FOUND = 404 };
 
 struct exchange {
     struct qw_asker *asker;
+    struct resolve_question question;
     CURL *handle;
     struct curl_slist *headers;
     struct qw_buffer body;
@@ -77,11 +78,11 @@ static bool set_fixed_options(CURL *handle)
     return true;
 }
 
-static bool prepare(struct exchange *exchange, const char *path)
+static bool prepare(struct exchange *exchange)
 {
     const struct qw_resolver *resolver = exchange->asker->resolver;
     struct qw_arena *arena = exchange->asker->arena;
-    const char *url = qw_arena_format(arena, "http://localhost%s", path);
+    const char *url = qw_arena_format(arena, "http://localhost%s", exchange->question.path);
     const char *header = qw_arena_format(arena, "%s: %s", QW_RESOLVE_HEADER, resolver->nonce);
     CURL *handle = exchange->handle;
 
@@ -89,6 +90,8 @@ static bool prepare(struct exchange *exchange, const char *path)
         return false;
     exchange->headers = curl_slist_append(NULL, header);
     return exchange->headers != NULL && set_fixed_options(handle) &&
+           curl_easy_setopt(handle, CURLOPT_NOBODY, exchange->question.is_head ? 1L : 0L) ==
+               CURLE_OK &&
            curl_easy_setopt(handle, CURLOPT_URL, url) == CURLE_OK &&
            curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH, resolver->socket) == CURLE_OK &&
            curl_easy_setopt(handle, CURLOPT_HTTPHEADER, exchange->headers) == CURLE_OK &&
@@ -174,12 +177,12 @@ static enum qw_err tell_status(const struct exchange *exchange, long status)
                        status);
 }
 
-static enum qw_err perform(struct exchange *exchange, const char *path)
+static enum qw_err perform(struct exchange *exchange)
 {
     CURLcode code;
     long status = 0;
 
-    if (!prepare(exchange, path))
+    if (!prepare(exchange))
         return no_memory(exchange->diag);
     code = curl_easy_perform(exchange->handle);
     exchange->is_late = code == CURLE_OPERATION_TIMEDOUT;
@@ -214,17 +217,30 @@ static long time_for(const struct qw_asker *asker, long limit_ms)
     return left_ms < (uint64_t)limit_ms ? (long)left_ms : limit_ms;
 }
 
-static size_t size_for(const struct qw_resolver *resolver, enum resolve_place place)
+static size_t size_for(const struct qw_resolver *resolver, bool is_file)
 {
-    const bool is_file = place == RESOLVE_PASSWD || place == RESOLVE_GROUP;
-
     return is_file && resolver->limits.answer > QW_LIMIT_ACCOUNT_ANSWER ? QW_LIMIT_ACCOUNT_ANSWER
                                                                         : resolver->limits.answer;
 }
 
-static enum qw_err exchange_with(struct exchange *exchange, const char *path)
+/* What an answer without a body tells. */
+static enum qw_err take_path_stat(struct exchange *exchange)
 {
-    struct resolve_pool *pool = &exchange->asker->resolver->pool;
+    struct curl_header *header = NULL;
+
+    if (curl_easy_header(exchange->handle, "X-Docker-Container-Path-Stat", 0, CURLH_HEADER, -1,
+                         &header) != CURLHE_OK ||
+        header->amount != 1)
+        return qw_diag_set(exchange->diag, QW_ERR_ENGINE,
+                           "the engine's answer has no header on the file");
+    qw_buffer_add(&exchange->body, header->value, strlen(header->value));
+    return exchange->body.err == QW_OK ? QW_OK : tell_oversize(exchange);
+}
+
+static enum qw_err exchange_with(struct exchange *exchange)
+{
+    struct qw_resolver *resolver = exchange->asker->resolver;
+    struct resolve_pool *pool = &resolver->pool;
     enum qw_err err;
 
     exchange->limit_ms = time_for(exchange->asker, exchange->limit_ms);
@@ -239,13 +255,17 @@ static enum qw_err exchange_with(struct exchange *exchange, const char *path)
     exchange->handle = resolve_pool_take(pool);
     if (exchange->handle == NULL)
         return no_memory(exchange->diag);
-    err = perform(exchange, path);
+    resolve_open_add(&resolver->open, &exchange->question);
+    err = perform(exchange);
+    resolve_open_remove(&resolver->open, &exchange->question);
+    if (err == QW_OK && exchange->question.is_head)
+        err = take_path_stat(exchange);
     curl_slist_free_all(exchange->headers);
     resolve_pool_give(pool, exchange->handle);
     return err;
 }
 
-static enum qw_err exchange_on_container(struct exchange *exchange, const char *path)
+static enum qw_err exchange_on_container(struct exchange *exchange)
 {
     struct qw_resolver *resolver = exchange->asker->resolver;
     const struct resolve_wait wait =
@@ -253,33 +273,73 @@ static enum qw_err exchange_on_container(struct exchange *exchange, const char *
     enum qw_err err;
 
     exchange->limit_ms = wait.limit_ms;
-    err = exchange_with(exchange, path);
+    err = exchange_with(exchange);
     resolve_patience_end(&resolver->patience, &resolver->limits, &wait,
                          exchange->is_late ? qw_clock_monotonic_us() : 0);
     return err;
 }
 
-enum qw_err resolve_ask(struct qw_asker *asker, enum resolve_place place, const char *name,
-                        struct qw_bytes *ret_body, struct qw_diag *diag)
-{
-    struct qw_resolver *resolver = asker->resolver;
-    struct qw_buffer QW_CLEANUP(qw_buffer_done) body = QW_BUFFER(size_for(resolver, place));
-    struct exchange exchange = {
-        .asker = asker, .body = body, .limit_ms = resolver->limits.quick_ms, .diag = diag};
-    const char *path = NULL;
-    enum qw_err err = resolve_place_path(asker->arena, place, name, &path, diag);
+struct question_kind {
+    bool is_of_container;
+    bool is_file;
+    bool is_head;
+};
 
-    if (err != QW_OK)
-        return err;
-    exchange.is_of_container = is_of_container(place);
-    err = exchange.is_of_container ? exchange_on_container(&exchange, path)
-                                   : exchange_with(&exchange, path);
+static enum qw_err ask(struct qw_asker *asker, const char *path, struct question_kind kind,
+                       struct qw_bytes *ret_answer, struct qw_diag *diag)
+{
+    const struct qw_resolver *resolver = asker->resolver;
+    struct qw_buffer QW_CLEANUP(qw_buffer_done) body = QW_BUFFER(size_for(resolver, kind.is_file));
+    struct exchange exchange = {.asker = asker,
+                                .question = {.path = path, .is_head = kind.is_head},
+                                .body = body,
+                                .limit_ms = resolver->limits.quick_ms,
+                                .is_of_container = kind.is_of_container,
+                                .diag = diag};
+    enum qw_err err =
+        kind.is_of_container ? exchange_on_container(&exchange) : exchange_with(&exchange);
+
     body = exchange.body;
     if (err != QW_OK)
         return err;
-    ret_body->data = qw_arena_copy(asker->arena, body.data, body.len);
-    ret_body->len = body.len;
-    return ret_body->data != NULL ? QW_OK : no_memory(diag);
+    ret_answer->data = qw_arena_copy(asker->arena, body.data, body.len);
+    ret_answer->len = body.len;
+    return ret_answer->data != NULL ? QW_OK : no_memory(diag);
+}
+
+enum qw_err resolve_ask(struct qw_asker *asker, enum resolve_place place, const char *name,
+                        struct qw_bytes *ret_body, struct qw_diag *diag)
+{
+    const struct question_kind kind = {.is_of_container = is_of_container(place),
+                                       .is_file =
+                                           place == RESOLVE_PASSWD || place == RESOLVE_GROUP};
+    const char *path = NULL;
+    enum qw_err err = resolve_place_path(asker->arena, place, name, &path, diag);
+
+    return err == QW_OK ? ask(asker, path, kind, ret_body, diag) : err;
+}
+
+static enum qw_err ask_archive(struct qw_asker *asker, const struct resolve_file *file,
+                               bool is_head, struct qw_bytes *ret_answer, struct qw_diag *diag)
+{
+    const struct question_kind kind = {
+        .is_of_container = true, .is_file = true, .is_head = is_head};
+    const char *path = NULL;
+    enum qw_err err = resolve_archive_path(asker->arena, file->container, file->path, &path, diag);
+
+    return err == QW_OK ? ask(asker, path, kind, ret_answer, diag) : err;
+}
+
+enum qw_err resolve_ask_path_stat(struct qw_asker *asker, const struct resolve_file *file,
+                                  struct qw_bytes *ret_header, struct qw_diag *diag)
+{
+    return ask_archive(asker, file, true, ret_header, diag);
+}
+
+enum qw_err resolve_ask_file(struct qw_asker *asker, const struct resolve_file *file,
+                             struct qw_bytes *ret_tar, struct qw_diag *diag)
+{
+    return ask_archive(asker, file, false, ret_tar, diag);
 }
 
 enum qw_err resolve_unusable(struct qw_diag *diag, enum qw_err err, const char *why)

@@ -88,6 +88,32 @@ static char *add_encoded(char *to, const char *name, enum name_kind kind)
     return to;
 }
 
+static enum qw_err refuse_name(struct qw_diag *diag)
+{
+    return qw_diag_set(diag, QW_ERR_ENGINE, "the engine cannot be asked about a name of this form");
+}
+
+enum qw_err resolve_archive_path(struct qw_arena *arena, const char *id, const char *path,
+                                 const char **ret_path, struct qw_diag *diag)
+{
+    static const char before[] = "/containers/";
+    static const char between[] = "/archive?path=";
+    char *text;
+    char *end;
+
+    if (!is_name(id, NAME_PLAIN))
+        return refuse_name(diag);
+    text =
+        qw_arena_alloc(arena, sizeof before + sizeof between + 3 * (strlen(id) + strlen(path)), 1);
+    if (text == NULL)
+        return qw_diag_set(diag, QW_ERR_NO_MEMORY, "%s", qw_err_text(QW_ERR_NO_MEMORY));
+    end = add_encoded(stpcpy(text, before), id, NAME_PLAIN);
+    end = add_encoded(stpcpy(end, between), path, NAME_PLAIN);
+    *end = '\0';
+    *ret_path = text;
+    return QW_OK;
+}
+
 enum qw_err resolve_place_path(struct qw_arena *arena, enum resolve_place place, const char *name,
                                const char **ret_path, struct qw_diag *diag)
 {
@@ -96,8 +122,7 @@ enum qw_err resolve_place_path(struct qw_arena *arena, enum resolve_place place,
     char *end;
 
     if (places[place].kind != NAME_NONE && !is_name(named, places[place].kind))
-        return qw_diag_set(diag, QW_ERR_ENGINE,
-                           "the engine cannot be asked about a name of this form");
+        return refuse_name(diag);
     path = qw_arena_alloc(
         arena, strlen(places[place].before) + 3 * strlen(named) + strlen(places[place].behind) + 1,
         1);

@@ -31,4 +31,9 @@ QW_MUST_USE enum qw_err resolve_place_path(struct qw_arena *arena, enum resolve_
                                            const char *name, const char **ret_path,
                                            struct qw_diag *diag);
 
+/* The same of the file PATH, absolute, of the container ID. */
+QW_MUST_USE enum qw_err resolve_archive_path(struct qw_arena *arena, const char *id,
+                                             const char *path, const char **ret_path,
+                                             struct qw_diag *diag);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 
+#include "open.h"
 #include "patience.h"
 #include "place.h"
 #include "qw/bytes.h"
@@ -72,12 +73,13 @@ struct qw_resolver {
     char nonce[RESOLVE_NONCE_SIZE];
     struct resolve_limits limits;
     struct resolve_pool pool;
+    struct resolve_open open;
     struct resolve_patience patience;
     struct resolve_cache *cache;
     struct resolve_engine_memory engine;
 };
 
-/* --- ask.c: one GET. -------------------------------------------------------------------------- */
+/* --- ask.c: one GET or HEAD. ------------------------------------------------------------------ */
 
 /* The clause for a question that comes when the time of its asker is up. */
 extern const char resolve_too_late[];
@@ -92,6 +94,22 @@ QW_MUST_USE enum qw_err resolve_ask(struct qw_asker *asker, enum resolve_place p
 QW_MUST_USE enum qw_err resolve_ask_json(struct qw_asker *asker, enum resolve_place place,
                                          const char *name, struct qw_json **ret_root,
                                          struct qw_diag *diag);
+
+/* A file in a container that does not run. */
+struct resolve_file {
+    const char *container; /* its id */
+    const char *path;      /* absolute */
+};
+
+/* X-Docker-Container-Path-Stat of FILE, as it came.  Errors as above; QW_ERR_NOT_FOUND where the
+ * path is not there. */
+QW_MUST_USE enum qw_err resolve_ask_path_stat(struct qw_asker *asker,
+                                              const struct resolve_file *file,
+                                              struct qw_bytes *ret_header, struct qw_diag *diag);
+
+/* FILE as a tar. */
+QW_MUST_USE enum qw_err resolve_ask_file(struct qw_asker *asker, const struct resolve_file *file,
+                                         struct qw_bytes *ret_tar, struct qw_diag *diag);
 
 /* ERR of a reader, as a clause on the engine's answer; QW_ERR_NO_MEMORY stays what it is. */
 enum qw_err resolve_unusable(struct qw_diag *diag, enum qw_err err, const char *why);

@@ -58,6 +58,7 @@ static struct qw_resolver *resolver_alloc(void)
         return NULL;
     }
     resolve_pool_init(&resolver->pool);
+    resolve_open_init(&resolver->open);
     resolve_patience_init(&resolver->patience);
     (void)pthread_mutex_init(&resolver->engine.lock, NULL);
     init_settled(&resolver->engine.settled);
@@ -69,6 +70,7 @@ void qw_resolver_free(struct qw_resolver *resolver)
     if (resolver == NULL)
         return;
     resolve_pool_done(&resolver->pool);
+    resolve_open_done(&resolver->open);
     resolve_patience_done(&resolver->patience);
     resolve_cache_free(resolver->cache);
     qw_arena_free(resolver->engine.arena);

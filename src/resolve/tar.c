@@ -1,6 +1,6 @@
 /* The answer to GET /containers/ID/archive: a tar (ustar, with pax headers where Go needs them) of
- * one regular file.  Whatever else it holds, or the file is, makes it of no use: links and devices
- * are not followed. */
+ * one regular file, or of one symbolic link.  Whatever else it holds, or the file is, makes it of
+ * no use: nothing is followed. */
 #include <string.h>
 
 #include "answers.h"
@@ -15,6 +15,8 @@ enum {
     SUM_AT = 148,
     SUM_SIZE = 8,
     TYPE_AT = 156,
+    LINK_AT = 157,
+    LINK_SIZE = 100,
     MAGIC_AT = 257,
     OCTAL_BITS = 3,
 };
@@ -110,7 +112,16 @@ static struct qw_bytes behind(struct qw_bytes tar, struct qw_bytes content)
     return (struct qw_bytes){.data = tar.data + taken, .len = tar.len - taken};
 }
 
-enum qw_err resolve_read_tar(struct qw_bytes tar, const char *name, struct qw_bytes *ret_file,
+/* What is asked for, and what is told of another type. */
+struct wanted {
+    const char *name;
+    char type;
+    const char *told;
+};
+
+/* The header and the content of the one that is WANTED, alone. */
+static enum qw_err read_sole(struct qw_bytes tar, const struct wanted *wanted,
+                             const char **ret_header, struct qw_bytes *ret_content,
                              struct qw_diag *diag)
 {
     struct qw_bytes content = {.data = "", .len = 0};
@@ -125,10 +136,38 @@ enum qw_err resolve_read_tar(struct qw_bytes tar, const char *name, struct qw_by
     }
     if (err != QW_OK)
         return err;
-    if (type != '0')
-        return refuse(diag, "is no regular file");
-    if (!is_named(tar.data, name) || !is_end(behind(tar, content)))
+    if (type != wanted->type)
+        return refuse(diag, wanted->told);
+    if (!is_named(tar.data, wanted->name) || !is_end(behind(tar, content)))
         return refuse(diag, "is not that file alone");
-    *ret_file = content;
+    *ret_header = tar.data;
+    *ret_content = content;
+    return QW_OK;
+}
+
+enum qw_err resolve_read_tar(struct qw_bytes tar, const char *name, struct qw_bytes *ret_file,
+                             struct qw_diag *diag)
+{
+    const struct wanted wanted = {.name = name, .type = '0', .told = "is no regular file"};
+    const char *header = NULL;
+
+    return read_sole(tar, &wanted, &header, ret_file, diag);
+}
+
+enum qw_err resolve_read_tar_link(struct qw_bytes tar, const char *name, struct qw_bytes *ret_text,
+                                  struct qw_diag *diag)
+{
+    const struct wanted wanted = {.name = name, .type = '2', .told = "is no symbolic link"};
+    const char *header = NULL;
+    struct qw_bytes content = {.data = "", .len = 0};
+    enum qw_err err = read_sole(tar, &wanted, &header, &content, diag);
+    size_t len;
+
+    if (err != QW_OK || header == NULL)
+        return err;
+    len = strnlen(header + LINK_AT, LINK_SIZE);
+    if (len == 0 || len == LINK_SIZE || content.len > 0)
+        return refuse(diag, "is a symbolic link whose text is not read");
+    *ret_text = (struct qw_bytes){.data = header + LINK_AT, .len = len};
     return QW_OK;
 }

@@ -2,7 +2,7 @@
 #include "volume_driver.h"
 
 #include "host_paths.h"
-#include "qw/path.h"
+#include "targets.h"
 
 static const char *unjudged_kind(enum qw_mount_type type)
 {
@@ -42,38 +42,6 @@ static void judge_mode(const struct qw_mount *mount, struct qw_findings *finding
         qw_finding_add(findings, &finding,
                        "has the mode %s, which this version of quaywarden does not know.",
                        qw_findings_show(findings, mount->unknown_mode));
-}
-
-/* Where the runtime reads and writes while it sets a container up: what is mounted there, or over
- * all of it, has made it write elsewhere (CVE-2019-16884, CVE-2025-31133, CVE-2025-52881). */
-static bool is_runtime_path(const char *target)
-{
-    static const char *const folders[] = {"/proc", "/sys", "/dev"};
-
-    if (qw_path_relation(target, "/dev/shm") == QW_PATH_AT_OR_BELOW)
-        return false;
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-        if (qw_path_relation(target, folders[i]) != QW_PATH_APART)
-            return true;
-    }
-    return false;
-}
-
-static void judge_target(const struct qw_mount *mount, struct qw_findings *findings)
-{
-    const struct qw_finding finding = {
-        .at = mount->at,
-        .value = mount->target,
-        .docker = "mount it outside of /proc, /sys and /dev (but /dev/shm)",
-        .compose = "mount it outside of /proc, /sys and /dev (but /dev/shm)",
-        .remedies = {{.kind = QW_REMEDY_DROP, .at = mount->at}},
-    };
-
-    if (is_runtime_path(mount->target))
-        qw_finding_add(findings, &finding,
-                       "is mounted at %s, among the files by which the runtime confines the "
-                       "container.",
-                       qw_findings_show(findings, mount->target));
 }
 
 /* A volume that the engine holds already is what it is, whatever the request asks for. */
@@ -121,7 +89,7 @@ static void judge_template(const struct qw_mount *mount, struct qw_findings *fin
                        "mounted then cannot be judged.");
 }
 
-static void judge_mount(const struct qw_facts *facts, const struct qw_mount *mount,
+static void judge_mount(const struct qw_workload *workload, const struct qw_mount *mount,
                         const struct qw_settings *settings, struct qw_findings *findings)
 {
     const struct qw_volume_request volume = {
@@ -133,13 +101,13 @@ static void judge_mount(const struct qw_facts *facts, const struct qw_mount *mou
 
     judge_kind(mount, findings);
     judge_mode(mount, findings);
-    judge_target(mount, findings);
+    qw_target_judge(workload, mount, settings, findings);
     judge_template(mount, findings);
     if (mount->type == QW_MOUNT_VOLUME)
         qw_volume_judge(&volume, settings, findings);
     if (mount->type == QW_MOUNT_TMPFS)
         qw_tmpfs_judge_kind(mount, findings);
-    judge_held_volume(facts, mount, settings, findings);
+    judge_held_volume(workload->facts, mount, settings, findings);
 }
 
 /* Also of the volumes that the image declares, which no request shows. */
@@ -184,7 +152,7 @@ void qw_volumes_judge_mounts(const struct qw_workload *workload, const struct qw
                              struct qw_findings *findings)
 {
     for (size_t i = 0; i < workload->mounts.n_items; i++)
-        judge_mount(workload->facts, &workload->mounts.items[i], settings, findings);
+        judge_mount(workload, &workload->mounts.items[i], settings, findings);
     judge_volume_driver(&workload->volume_driver, settings, findings);
 }
 

@@ -29,6 +29,15 @@ const struct qw_path_facts *qw_facts_path(const struct qw_facts *facts, const ch
     return NULL;
 }
 
+const struct qw_target_facts *qw_facts_target(const struct qw_facts *facts, const char *target)
+{
+    for (size_t i = 0; i < facts->n_targets; i++) {
+        if (strcmp(facts->targets[i].target, target) == 0)
+            return &facts->targets[i];
+    }
+    return NULL;
+}
+
 const struct qw_fact *qw_facts_path_fact(const struct qw_facts *facts, const char *path)
 {
     static const struct qw_fact unasked = {.state = QW_FACT_UNASKED};

@@ -123,6 +123,26 @@ static void read_tar(struct input *input)
                  "a file lies in its archive");
 }
 
+static void read_link(struct input *input)
+{
+    struct qw_bytes text = {0};
+    enum qw_err err = resolve_read_tar_link(input->bytes, "led", &text, &input->diag);
+
+    require_sentence(err, &input->diag);
+    fuzz_require(err != QW_OK || (text.len > 0 && memchr(text.data, '\0', text.len) == NULL &&
+                                  text.data >= input->bytes.data &&
+                                  text.data + text.len <= input->bytes.data + input->bytes.len),
+                 "the text of a link lies in its archive");
+}
+
+static void read_path_stat(struct input *input)
+{
+    bool is_link = false;
+    enum qw_err err = resolve_read_path_stat(input->arena, input->bytes, &is_link, &input->diag);
+
+    require_sentence(err, &input->diag);
+}
+
 static void read_account(struct input *input)
 {
     const struct resolve_account_files files = {.passwd = input->bytes, .group = input->bytes};
@@ -138,7 +158,7 @@ typedef void read_fn(struct input *input);
 
 static read_fn *const of_json[] = {read_image,  read_history, read_volume,
                                    read_engine, read_exec,    read_container};
-static read_fn *const of_bytes[] = {read_tar, read_account};
+static read_fn *const of_bytes[] = {read_tar, read_account, read_link, read_path_stat};
 
 enum { N_OF_JSON = sizeof of_json / sizeof of_json[0] };
 enum { N_OF_BYTES = sizeof of_bytes / sizeof of_bytes[0] };

@@ -45,6 +45,8 @@ struct engine {
      * Set before the first question. */
     void (*asked)(void *asker, const char *path);
     void *asker;
+    /* Answers the request HEAD itself where it gives true, before any row; may be NULL. */
+    bool (*answers)(int fd, const char *head);
     char head[4096]; /* of the last request; read it after engine_stop() */
 };
 
@@ -136,9 +138,11 @@ static inline void engine_serve(struct engine *engine, int fd)
         if (len >= 4 && memcmp(engine->head + len - 4, "\r\n\r\n", 4) == 0)
             break;
     }
-    if (strncmp(engine->head, "GET ", 4) != 0)
+    if (strncmp(engine->head, "GET ", 4) != 0 && strncmp(engine->head, "HEAD ", 5) != 0)
         return;
     atomic_fetch_add(&engine->n_questions, 1);
+    if (engine->answers != NULL && engine->answers(fd, engine->head))
+        return;
     if (engine->asked != NULL)
         engine->asked(engine->asker, engine->head + strlen("GET "));
     for (size_t i = engine->n_rows; i-- > 0;)

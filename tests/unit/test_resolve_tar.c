@@ -25,6 +25,19 @@ static void add(struct tar *tar, const char *name, char type, const char *conten
     tar->len += BLOCK + (strlen(content) + BLOCK - 1) / BLOCK * BLOCK;
 }
 
+/* Gives the last entry the text of a link, and its sum anew. */
+static void set_link(struct tar *tar, const char *text)
+{
+    char *header = tar->bytes + tar->len - BLOCK;
+    unsigned sum = 0;
+
+    memcpy(header + 157, text, strlen(text));
+    memset(header + 148, ' ', 8);
+    for (int i = 0; i < BLOCK; i++)
+        sum += (unsigned char)header[i];
+    snprintf(header + 148, 8, "%06o", sum);
+}
+
 static enum qw_err read_tar(const struct tar *tar, size_t len, struct qw_bytes *file)
 {
     struct qw_diag diag = {.err = QW_OK};
@@ -93,6 +106,56 @@ START_TEST(a_second_file_and_a_wrong_sum_are_refused)
 }
 END_TEST
 
+START_TEST(the_text_of_a_link_is_read)
+{
+    static const struct {
+        char type;
+        size_t len;
+        enum qw_err err;
+    } rows[] = {
+        {'2', 1, QW_OK},         {'2', 99, QW_OK},        {'2', 100, QW_ERR_ENGINE},
+        {'2', 0, QW_ERR_ENGINE}, {'1', 4, QW_ERR_ENGINE}, {'0', 4, QW_ERR_ENGINE},
+        {'5', 4, QW_ERR_ENGINE},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct tar tar = {.len = 0};
+        char text[101] = "";
+        struct qw_bytes read;
+        struct qw_diag diag = {.err = QW_OK};
+
+        memset(text, 'x', rows[i].len);
+        add(&tar, "led", rows[i].type, "");
+        set_link(&tar, text);
+        ck_assert_int_eq(
+            resolve_read_tar_link((struct qw_bytes){tar.bytes, tar.len}, "led", &read, &diag),
+            rows[i].err);
+        if (rows[i].err == QW_OK)
+            ck_assert_uint_eq(read.len, rows[i].len);
+    }
+}
+END_TEST
+
+START_TEST(a_link_with_a_content_or_a_long_text_is_refused)
+{
+    struct tar tar = {.len = 0};
+    struct qw_bytes read;
+    struct qw_diag diag = {.err = QW_OK};
+
+    add(&tar, "led", '2', "content");
+    ck_assert_int_eq(
+        resolve_read_tar_link((struct qw_bytes){tar.bytes, tar.len}, "led", &read, &diag),
+        QW_ERR_ENGINE);
+    tar.len = 0;
+    add(&tar, "pax", 'x', "18 linkpath=/dev/x\n");
+    add(&tar, "led", '2', "");
+    set_link(&tar, "/data");
+    ck_assert_int_eq(
+        resolve_read_tar_link((struct qw_bytes){tar.bytes, tar.len}, "led", &read, &diag),
+        QW_ERR_ENGINE);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("tar");
@@ -100,5 +163,7 @@ int main(void)
     tcase_add_test(tests, one_regular_file_is_read);
     tcase_add_loop_test(tests, everything_else_is_refused, 0, (int)COUNT_OF(refused));
     tcase_add_test(tests, a_second_file_and_a_wrong_sum_are_refused);
+    tcase_add_test(tests, the_text_of_a_link_is_read);
+    tcase_add_test(tests, a_link_with_a_content_or_a_long_text_is_refused);
     return run_case("resolve/tar", tests);
 }
