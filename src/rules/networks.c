@@ -1,9 +1,9 @@
 /* Networks that are made, and what an endpoint asks of the driver of its network. */
 #include <string.h>
 
+#include "qw/subnet.h"
 #include "qw/word.h"
 #include "rules_priv.h"
-#include "subnets.h"
 
 struct driver_effect {
     const char *driver;
@@ -70,6 +70,14 @@ static void judge_options(const struct qw_pairs *options, const struct qw_settin
     }
 }
 
+static bool is_listed(const char *text, const struct qw_setting *allowed)
+{
+    struct qw_subnet subnet;
+
+    return qw_subnet_parse(text, &subnet) &&
+           qw_subnet_is_in(&subnet, allowed->words, allowed->n_words);
+}
+
 /* Even a private subnet can lie over a route of the host (its gateway, its name server), and would
  * take over that traffic; what the host routes is not known here. */
 static void judge_subnets(const struct qw_texts *subnets, const struct qw_settings *settings,
@@ -81,7 +89,7 @@ static void judge_subnets(const struct qw_texts *subnets, const struct qw_settin
         const struct qw_text *subnet = &subnets->items[i];
         struct qw_finding finding = finding_at(subnet->at, subnet->value);
 
-        if (qw_subnet_is_in(subnet->value, allowed->words, allowed->n_words))
+        if (is_listed(subnet->value, allowed))
             continue;
         finding.docker = "drop --subnet, --ip-range and --gateway: the engine chooses free ones";
         finding.compose = "drop ipam: config: the engine chooses free addresses";
