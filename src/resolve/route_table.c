@@ -62,7 +62,8 @@ static struct qw_bytes take_until(struct qw_bytes *rest, const char *ends)
 {
     struct qw_bytes taken = {.data = rest->data, .len = 0};
 
-    while (taken.len < rest->len && memchr(ends, rest->data[taken.len], strlen(ends)) == NULL)
+    while (taken.len < rest->len &&
+           (rest->data[taken.len] == '\0' || strchr(ends, rest->data[taken.len]) == NULL))
         taken.len++;
     *rest = (struct qw_bytes){.data = rest->data + taken.len, .len = rest->len - taken.len};
     return taken;
