@@ -4,6 +4,7 @@
 #ifndef QW_FACTS_H
 #define QW_FACTS_H
 
+#include "qw/subnet.h"
 #include "qw/workload_parts.h"
 
 enum qw_fact_state {
@@ -93,6 +94,27 @@ struct qw_target_facts {
     size_t n_turns;           /* of KNOWN: at least 1 */
 };
 
+/* What of the host's traffic a network over SUBNET would take. */
+enum qw_route_kind {
+    QW_ROUTE_NET = 0,     /* a route other than the default one */
+    QW_ROUTE_GATEWAY,     /* the next machine on the way of a route: one address */
+    QW_ROUTE_NAME_SERVER, /* one address */
+    QW_ROUTE_KIND_COUNT
+};
+
+struct qw_route {
+    enum qw_route_kind kind;
+    struct qw_subnet subnet;
+};
+
+/* The routes of the network namespace in which the engine makes networks, of every table, at the
+ * moment of the question. */
+struct qw_route_facts {
+    struct qw_fact fact; /* never MISSING; UNASKED without an engine: nobody tells whose count */
+    const struct qw_route *items;
+    size_t n_items;
+};
+
 struct qw_facts {
     struct qw_engine_facts engine;
     struct qw_image_facts image;
@@ -105,6 +127,7 @@ struct qw_facts {
     size_t n_paths;
     const struct qw_target_facts *targets; /* NULL: nobody asked */
     size_t n_targets;
+    struct qw_route_facts routes;
     bool is_resolved; /* somebody has asked: a path that is not among `paths` was missed */
 };
 
@@ -118,6 +141,7 @@ enum qw_need {
     QW_NEED_OTHERS = 1 << 5,     /* of each container that is joined or gives volumes */
     QW_NEED_PATHS = 1 << 6,      /* of each path of the host */
     QW_NEED_ENGINE = 1 << 7,
+    QW_NEED_ROUTES = 1 << 8, /* of a network whose addresses are chosen */
 };
 
 /* NULL when nothing was asked about NAME or PATH. */

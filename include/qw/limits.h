@@ -62,6 +62,15 @@
 #define QW_LIMIT_ACCOUNT_FILE ((size_t)1024 * 1024)
 #define QW_LIMIT_ACCOUNT_ANSWER (QW_LIMIT_ACCOUNT_FILE + (size_t)64 * 1024)
 
+/* A file of the host's that tells its routes, and the routes and addresses of all of them: the
+ * nodes of large clusters have a few thousand, a router with more chooses its subnets in the
+ * policy. */
+#define QW_LIMIT_ROUTE_FILE ((size_t)1024 * 1024)
+#define QW_LIMIT_ROUTES 8192
+
+/* Addresses that one network asks for, each held against every route. */
+#define QW_LIMIT_SUBNETS 256
+
 /* An image id that a container or an answer names: "sha256:" and 64 digits, with room. */
 #define QW_LIMIT_IMAGE_ID 128
 

@@ -71,7 +71,7 @@
     X(NETWORKS, DRIVERS, "drivers", WORDS, "network drivers that may be used")                    \
     X(NETWORKS, OPTIONS, "options", WORDS, "driver options that may be set")                      \
     X(NETWORKS, SUBNETS, "subnets", WORDS,                                                        \
-      "subnets that may be asked for, with what lies in them")                                    \
+      "subnets that may be asked for whatever the host routes, with what lies in them")           \
     X(DEVICES, ALLOW, "allow", WORDS, "host devices that may be used, by path")                   \
     X(DEVICES, GPU_DRIVERS, "gpus.drivers", WORDS, "device request drivers that may be used")     \
     X(DEVICES, GPU_IDS, "gpus.ids", WORDS, "GPUs that may be asked for by id; none: any")         \

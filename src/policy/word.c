@@ -1,9 +1,9 @@
 /* What the words of each setting may be, checked when the policy is read: a word that can never
  * match would be a hole or a wall that nobody sees. */
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "layer.h"
+#include "qw/subnet.h"
 
 #define COUNT_OF(list) (sizeof(list) / sizeof(list)[0])
 
@@ -74,22 +74,11 @@ static bool is_port(const char *word)
     return false;
 }
 
-/* "10.20.0.0/16", "fd00::/64", or one address */
 static bool is_subnet(const char *word)
 {
-    const bool is_v6 = strchr(word, ':') != NULL;
-    const size_t len = strcspn(word, "/");
-    char address[INET6_ADDRSTRLEN];
-    unsigned char bytes[sizeof(struct in6_addr)];
+    struct qw_subnet subnet;
 
-    if (len >= sizeof address)
-        return false;
-    memcpy(address, word, len);
-    address[len] = '\0';
-    if (inet_pton(is_v6 ? AF_INET6 : AF_INET, address, bytes) != 1)
-        return false;
-    return word[len] == '\0' ||
-           is_number_within(word + len + 1, strlen(word + len + 1), 0, is_v6 ? 128 : 32);
+    return qw_subnet_parse(word, &subnet);
 }
 
 /* As the workload gives a sysctl: the first separator is a dot (a slash behind it stands for a dot

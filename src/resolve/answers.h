@@ -51,4 +51,19 @@ QW_MUST_USE enum qw_err resolve_read_account(struct qw_arena *arena,
                                              struct qw_account_facts *ret_account,
                                              struct qw_diag *diag);
 
+/* Routes that are read one file after the other; `items` has room for QW_LIMIT_ROUTES. */
+struct resolve_routes {
+    struct qw_route *items;
+    size_t n_items;
+};
+
+/* Adds what FILE tells, a file of /proc/PID/net or a resolv.conf; default routes are left out.
+ * QW_ERR_ENGINE with a clause for a line that is not understood and for too many routes. */
+typedef enum qw_err resolve_read_routes_fn(struct qw_bytes file, struct resolve_routes *routes,
+                                           struct qw_diag *diag);
+resolve_read_routes_fn resolve_read_route;       /* IPv4, the main table, with gateways */
+resolve_read_routes_fn resolve_read_fib_trie;    /* IPv4, every table, without gateways */
+resolve_read_routes_fn resolve_read_ipv6_route;  /* every table, with gateways */
+resolve_read_routes_fn resolve_read_resolv_conf; /* name servers */
+
 #endif

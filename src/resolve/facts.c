@@ -238,6 +238,8 @@ static enum qw_err ask_parts(const struct task *task, unsigned needs,
         err = resolve_volumes(task, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_OTHERS) != 0)
         err = resolve_others(task, workload, facts);
+    if (err == QW_OK && (needs & QW_NEED_ROUTES) != 0)
+        err = resolve_routes(task->asker, &facts->routes);
     return err;
 }
 

@@ -118,7 +118,8 @@ enum qw_err resolve_unusable(struct qw_diag *diag, enum qw_err err, const char *
 QW_MUST_USE enum qw_err resolve_settle(struct qw_arena *arena, enum qw_err err,
                                        const struct qw_diag *diag, struct qw_fact *ret_fact);
 
-/* --- account.c, proc_file.c, paths.c: what qw_resolve_facts() is made of. --------------------- */
+/* --- account.c, proc_file.c, paths.c, routes.c: what qw_resolve_facts() is made of.
+ * --------------------- */
 
 /* Never fails but for memory: the fact tells. */
 QW_MUST_USE enum qw_err resolve_account(struct qw_asker *asker, const struct qw_held *held,
@@ -134,5 +135,8 @@ QW_MUST_USE enum qw_err resolve_proc_file(struct qw_arena *arena, const struct q
 /* Follows the paths of WORKLOAD and of the volumes in FACTS, into FACTS.  QW_ERR_NO_MEMORY. */
 QW_MUST_USE enum qw_err resolve_paths(struct qw_asker *asker, const struct qw_workload *workload,
                                       struct qw_facts *facts);
+
+/* Never fails but for memory: the fact tells.  There must be an engine. */
+QW_MUST_USE enum qw_err resolve_routes(struct qw_asker *asker, struct qw_route_facts *ret_routes);
 
 #endif

@@ -1,9 +1,10 @@
 /* Networks that are made, and what an endpoint asks of the driver of its network. */
 #include <string.h>
 
+#include "qw/limits.h"
+#include "qw/subnet.h"
 #include "qw/word.h"
 #include "rules_priv.h"
-#include "subnets.h"
 
 struct driver_effect {
     const char *driver;
@@ -70,25 +71,114 @@ static void judge_options(const struct qw_pairs *options, const struct qw_settin
     }
 }
 
-/* Even a private subnet can lie over a route of the host (its gateway, its name server), and would
- * take over that traffic; what the host routes is not known here. */
-static void judge_subnets(const struct qw_texts *subnets, const struct qw_settings *settings,
+/* What one address or subnet that is asked for is held against. */
+struct subnet_question {
+    const struct qw_finding *finding;
+    const char *shown;
+    struct qw_subnet subnet;
+};
+
+static const struct qw_route *overlapped_route(const struct qw_route_facts *routes,
+                                               const struct qw_subnet *subnet)
+{
+    for (size_t i = 0; i < routes->n_items; i++) {
+        if (qw_subnet_overlaps(subnet, &routes->items[i].subnet))
+            return &routes->items[i];
+    }
+    return NULL;
+}
+
+/* Even a private subnet can lie over a route of the host, its gateway or its name server, and would
+ * take over that traffic. */
+static void judge_routes(const struct subnet_question *question,
+                         const struct qw_route_facts *routes, struct qw_findings *findings)
+{
+    static const char *const kinds[QW_ROUTE_KIND_COUNT] = {
+        [QW_ROUTE_NET] = "a route of the host",
+        [QW_ROUTE_GATEWAY] = "a gateway of the host",
+        [QW_ROUTE_NAME_SERVER] = "a name server of the host",
+    };
+    const struct qw_route *route = overlapped_route(routes, &question->subnet);
+    char text[QW_SUBNET_TEXT];
+
+    if (route == NULL)
+        return;
+    qw_subnet_format(&route->subnet, text);
+    qw_finding_add(
+        findings, question->finding,
+        "asks for %s, which overlaps %s, %s: the host's traffic to it would go into this "
+        "network.",
+        question->shown, text, kinds[route->kind]);
+}
+
+static void judge_private(const struct subnet_question *question,
+                          const struct qw_route_facts *routes, struct qw_findings *findings)
+{
+    if (routes->fact.state == QW_FACT_KNOWN)
+        judge_routes(question, routes, findings);
+    else if (routes->fact.state == QW_FACT_FAILED)
+        qw_finding_add_unresolved(findings, question->finding, &routes->fact);
+    else
+        qw_finding_add(findings, question->finding,
+                       "asks for %s, which is in no subnet on the policy's list, and the host's "
+                       "routes are not known here: if it has one there, that traffic would go into "
+                       "this network.",
+                       question->shown);
+}
+
+/* RFC 1918, RFC 6598, RFC 4193. */
+static bool is_private(const struct qw_subnet *subnet)
+{
+    static const char *const nets[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                                       "100.64.0.0/10", "fc00::/7"};
+
+    return qw_subnet_is_in(subnet, nets, sizeof(nets) / sizeof(nets[0]));
+}
+
+static void judge_subnet(const struct qw_text *text, const struct qw_finding *finding,
+                         const struct qw_setting *allowed, const struct qw_route_facts *routes,
+                         struct qw_findings *findings)
+{
+    struct subnet_question question = {.finding = finding};
+    const bool is_subnet = qw_subnet_parse(text->value, &question.subnet);
+
+    if (is_subnet && qw_subnet_is_in(&question.subnet, allowed->words, allowed->n_words))
+        return;
+    question.shown = qw_findings_show(findings, text->value);
+    if (is_subnet && is_private(&question.subnet))
+        judge_private(&question, routes, findings);
+    else
+        qw_finding_add(findings, finding,
+                       "asks for %s, which is no private subnet and in none on the policy's list: "
+                       "the host's traffic to it would go into this network.",
+                       question.shown);
+}
+
+/* All of Config goes: what is left of it would not fit to the subnet that the engine chooses. */
+static void judge_subnets(const struct qw_workload *workload, const struct qw_settings *settings,
                           struct qw_findings *findings)
 {
-    const struct qw_setting *allowed = &settings->values[QW_SETTING_NETWORKS_SUBNETS];
+    const struct qw_texts *subnets = &workload->network.subnets;
 
     for (size_t i = 0; i < subnets->n_items; i++) {
         const struct qw_text *subnet = &subnets->items[i];
-        struct qw_finding finding = finding_at(subnet->at, subnet->value);
+        const struct qw_finding finding = {
+            .at = subnet->at,
+            .value = subnet->value,
+            .docker = "drop --subnet, --ip-range, --gateway and --aux-address: the engine chooses "
+                      "free ones",
+            .compose = "drop ipam: config: the engine chooses free addresses",
+            .remedies = {{.kind = QW_REMEDY_DROP, .at = subnets->at}},
+        };
 
-        if (qw_subnet_is_in(subnet->value, allowed->words, allowed->n_words))
-            continue;
-        finding.docker = "drop --subnet, --ip-range and --gateway: the engine chooses free ones";
-        finding.compose = "drop ipam: config: the engine chooses free addresses";
-        qw_finding_add(findings, &finding,
-                       "asks for %s, which is in no subnet on the policy's list: if the host has a "
-                       "route there, its traffic would go into this network.",
-                       qw_findings_show(findings, subnet->value));
+        if (i == QW_LIMIT_SUBNETS) {
+            qw_finding_add(findings, &finding,
+                           "is one of more than %d addresses: so many are not judged.",
+                           QW_LIMIT_SUBNETS);
+            return;
+        }
+        judge_subnet(subnet, &finding, &settings->values[QW_SETTING_NETWORKS_SUBNETS],
+                     &workload->facts->routes, findings);
     }
 }
 
@@ -144,14 +234,16 @@ static void judge_special_kinds(const struct qw_network *network, struct qw_find
                        "be replaced.");
 }
 
-static void judge_network_create(const struct qw_network *network,
+static void judge_network_create(const struct qw_workload *workload,
                                  const struct qw_settings *settings, struct qw_findings *findings)
 {
+    const struct qw_network *network = &workload->network;
+
     judge_driver(network, settings, findings);
     judge_scope(network, findings);
     judge_options(&network->options, settings, findings);
     judge_ipam(network, findings);
-    judge_subnets(&network->subnets, settings, findings);
+    judge_subnets(workload, settings, findings);
     judge_special_kinds(network, findings);
 }
 
@@ -162,5 +254,5 @@ void qw_rule_networks(const struct qw_workload *workload, const struct qw_settin
     if (workload->kind == QW_WORKLOAD_CONNECT)
         judge_options(&workload->network.options, settings, findings);
     if (workload->kind == QW_WORKLOAD_NETWORK)
-        judge_network_create(&workload->network, settings, findings);
+        judge_network_create(workload, settings, findings);
 }

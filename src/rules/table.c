@@ -218,6 +218,7 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             .cis = "",
             .pss = "",
             .applies = CREATE | CONTAINER | SERVICE | NETWORK | CONNECT,
+            .needs = QW_NEED_ROUTES,
             .judge = qw_rule_networks,
         },
     [QW_RULE_DEVICES] =

@@ -70,5 +70,7 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload)
         needs |= QW_NEED_OTHERS;
     if (mounts_host_path(workload))
         needs |= QW_NEED_PATHS;
+    if (workload->network.subnets.n_items > 0)
+        needs |= QW_NEED_ROUTES;
     return needs;
 }

@@ -154,11 +154,52 @@ static void read_account(struct input *input)
     fuzz_require(err != QW_OK || account.uid >= 0, "a user that was found has a uid");
 }
 
+static void read_routes_by(resolve_read_routes_fn *read, struct input *input)
+{
+    struct resolve_routes routes = {
+        .items = qw_arena_alloc(input->arena, QW_LIMIT_ROUTES, sizeof *routes.items)};
+
+    if (routes.items == NULL)
+        return;
+    require_sentence(read(input->bytes, &routes, &input->diag), &input->diag);
+    for (size_t i = 0; i < routes.n_items; i++) {
+        char text[QW_SUBNET_TEXT];
+        struct qw_subnet again;
+
+        qw_subnet_format(&routes.items[i].subnet, text);
+        fuzz_require(routes.items[i].subnet.n_bits > 0, "a default route is none");
+        fuzz_require(qw_subnet_parse(text, &again) &&
+                         qw_subnet_lies_in(&again, &routes.items[i].subnet),
+                     "a route is a subnet");
+    }
+}
+
+static void read_route(struct input *input)
+{
+    read_routes_by(resolve_read_route, input);
+}
+
+static void read_fib_trie(struct input *input)
+{
+    read_routes_by(resolve_read_fib_trie, input);
+}
+
+static void read_ipv6_route(struct input *input)
+{
+    read_routes_by(resolve_read_ipv6_route, input);
+}
+
+static void read_resolv_conf(struct input *input)
+{
+    read_routes_by(resolve_read_resolv_conf, input);
+}
+
 typedef void read_fn(struct input *input);
 
 static read_fn *const of_json[] = {read_image,  read_history, read_volume,
                                    read_engine, read_exec,    read_container};
-static read_fn *const of_bytes[] = {read_tar, read_account, read_link, read_path_stat};
+static read_fn *const of_bytes[] = {read_tar,   read_account,  read_link,       read_path_stat,
+                                    read_route, read_fib_trie, read_ipv6_route, read_resolv_conf};
 
 enum { N_OF_JSON = sizeof of_json / sizeof of_json[0] };
 enum { N_OF_BYTES = sizeof of_bytes / sizeof of_bytes[0] };

@@ -1,4 +1,5 @@
 /* Tests of src/rules/networks.c. */
+#include "qw/limits.h"
 #include "rules_fixture.h"
 
 static const struct qw_settings ordinary = {
@@ -102,6 +103,215 @@ START_TEST(listed_subnets_alone_pass_where_there_is_a_list)
 }
 END_TEST
 
+/* --- Subnets and the host's routes. ----------------------------------------------------------- */
+
+static const struct qw_settings without_subnets = {
+    .values = {[QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge")}};
+
+struct told_route {
+    enum qw_route_kind kind;
+    const char *subnet;
+};
+
+static const struct told_route host_routes[] = {
+    {QW_ROUTE_GATEWAY, "192.168.9.1"},   {QW_ROUTE_NET, "10.1.0.0/16"},
+    {QW_ROUTE_NET, "172.17.0.0/16"},     {QW_ROUTE_NET, "fd00:1::/64"},
+    {QW_ROUTE_NAME_SERVER, "10.53.0.1"}, {QW_ROUTE_NET, "127.0.0.0/8"},
+};
+
+static struct qw_facts facts_of(struct qw_route *routes)
+{
+    for (size_t i = 0; i < COUNT(host_routes); i++) {
+        routes[i].kind = host_routes[i].kind;
+        ck_assert(qw_subnet_parse(host_routes[i].subnet, &routes[i].subnet));
+    }
+    return (struct qw_facts){.routes = {.fact = {.state = QW_FACT_KNOWN},
+                                        .items = routes,
+                                        .n_items = COUNT(host_routes)}};
+}
+
+static struct qw_findings judge_network(struct qw_arena *arena, const struct qw_settings *settings,
+                                        const char *body, const struct qw_facts *facts)
+{
+    const struct qw_settings alone = only(QW_RULE_NETWORKS, settings);
+    struct qw_workload workload =
+        read_workload(arena, QW_OP_NETWORK_CREATE, read_body(arena, QW_OP_NETWORK_CREATE, body));
+    struct qw_findings findings = {0};
+
+    workload.facts = facts;
+    ck_assert_int_eq(qw_rules_judge(arena, &workload, &alone, &findings), QW_OK);
+    return findings;
+}
+
+#define ASKS "asks for "
+#define TAKES ": the host's traffic to it would go into this network."
+#define NOT_PRIVATE ", which is no private subnet and in none on the policy's list" TAKES
+
+static const struct {
+    const char *config; /* of IPAM, with ' for " */
+    const char *text;   /* of the first finding; "" for none */
+} chosen_rows[] = {
+    {"{'Subnet':'10.0.255.0/24'}", ""}, /* just before 10.1.0.0/16 */
+    {"{'Subnet':'10.2.0.0/24'}", ""},   /* just behind */
+    {"{'Subnet':'10.1.0.0/16'}",
+     ASKS "\"10.1.0.0/16\", which overlaps 10.1.0.0/16, a route of the host" TAKES},
+    {"{'Subnet':'10.1.2.0/24'}",
+     ASKS "\"10.1.2.0/24\", which overlaps 10.1.0.0/16, a route of the host" TAKES},
+    {"{'Subnet':'10.0.0.0/8'}",
+     ASKS "\"10.0.0.0/8\", which overlaps 10.1.0.0/16, a route of the host" TAKES},
+    {"{'Subnet':'10.0.9.9/15'}",
+     ASKS "\"10.0.9.9/15\", which overlaps 10.1.0.0/16, a route of the host" TAKES},
+    {"{'Subnet':'192.168.9.0/24'}",
+     ASKS "\"192.168.9.0/24\", which overlaps 192.168.9.1, a gateway of the host" TAKES},
+    {"{'Subnet':'192.168.9.128/25'}", ""},
+    {"{'Subnet':'10.53.0.0/24'}",
+     ASKS "\"10.53.0.0/24\", which overlaps 10.53.0.1, a name server of the host" TAKES},
+    {"{'Subnet':'100.64.0.0/10'}", ""},
+    {"{'Subnet':'172.16.0.0/16'},{'Subnet':'192.168.0.0/24'}", ""},
+    {"{'Subnet':'10.2.0.0/16','IPRange':'10.2.1.0/24','Gateway':'10.2.0.1',"
+     "'AuxiliaryAddresses':{'a':'10.2.0.9'}}",
+     ""},
+    /* each of them counts */
+    {"{'IPRange':'10.1.9.0/24'}",
+     ASKS "\"10.1.9.0/24\", which overlaps 10.1.0.0/16, a route of the host" TAKES},
+    {"{'Subnet':'10.2.0.0/16','Gateway':'10.53.0.1'}",
+     ASKS "\"10.53.0.1\", which overlaps 10.53.0.1, a name server of the host" TAKES},
+    {"{'AuxiliaryAddresses':{'a':'10.2.0.9','b':'10.1.0.9'}}",
+     ASKS "\"10.1.0.9\", which overlaps 10.1.0.0/16, a route of the host" TAKES},
+    {"{'Subnet':'10.2.0.0/16'},{'Subnet':'172.17.8.0/24'}",
+     ASKS "\"172.17.8.0/24\", which overlaps 172.17.0.0/16, a route of the host" TAKES},
+    {"{'Subnet':'fd00:2::/64','Gateway':'fd00:2::1'}", ""},
+    {"{'Subnet':'fd00:1::/48'}",
+     ASKS "\"fd00:1::/48\", which overlaps fd00:1::/64, a route of the host" TAKES},
+    {"{'Subnet':'8.8.8.0/24'}", ASKS "\"8.8.8.0/24\"" NOT_PRIVATE},
+    {"{'Subnet':'2001:db8::/64'}", ASKS "\"2001:db8::/64\"" NOT_PRIVATE},
+    {"{'Subnet':'fc00::/6'}", ASKS "\"fc00::/6\"" NOT_PRIVATE},
+    {"{'Subnet':'172.16.0.0/11'}", ASKS "\"172.16.0.0/11\"" NOT_PRIVATE},
+    {"{'Subnet':'100.64.0.0/9'}", ASKS "\"100.64.0.0/9\"" NOT_PRIVATE},
+    {"{'Subnet':'0.0.0.0/0'}", ASKS "\"0.0.0.0/0\"" NOT_PRIVATE},
+    {"{'Subnet':'127.0.0.0/8'}", ASKS "\"127.0.0.0/8\"" NOT_PRIVATE},
+    {"{'Subnet':'169.254.0.0/16'}", ASKS "\"169.254.0.0/16\"" NOT_PRIVATE},
+    {"{'Subnet':'224.0.0.0/24'}", ASKS "\"224.0.0.0/24\"" NOT_PRIVATE},
+    {"{'Subnet':'fe80::/64'}", ASKS "\"fe80::/64\"" NOT_PRIVATE},
+    {"{'Subnet':'::ffff:10.2.0.0/112'}", ASKS "\"::ffff:10.2.0.0/112\"" NOT_PRIVATE},
+    {"{'Subnet':'10.2'}", ASKS "\"10.2\"" NOT_PRIVATE},
+    {"{'Subnet':''}", ""}, /* absent: the engine chooses */
+};
+
+static const char *body_with(struct qw_arena *arena, const char *config)
+{
+    char *body = qw_arena_format(arena, "{'Name':'n','IPAM':{'Config':[%s]}}", config);
+
+    ck_assert_ptr_nonnull(body);
+    for (char *at = strchr(body, '\''); at != NULL; at = strchr(at, '\''))
+        *at = '"';
+    return body;
+}
+
+START_TEST(a_private_subnet_passes_where_the_host_has_no_route)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    struct qw_route routes[COUNT(host_routes)];
+    const struct qw_facts facts = facts_of(routes);
+    const char *body = body_with(arena, chosen_rows[_i].config);
+    const struct qw_findings findings = judge_network(arena, &without_subnets, body, &facts);
+
+    ck_assert_str_eq(findings.n_items > 0 ? findings.items[0].text : "", chosen_rows[_i].text);
+    ck_assert_uint_le(findings.n_items, 1);
+}
+END_TEST
+
+START_TEST(a_listed_subnet_passes_over_a_route)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_settings listed = {
+        .values = {[QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge"),
+                   [QW_SETTING_NETWORKS_SUBNETS] = WORDS("10.1.0.0/16")}};
+    struct qw_route routes[COUNT(host_routes)];
+    const struct qw_facts facts = facts_of(routes);
+    const char *inside = body_with(arena, "{'Subnet':'10.1.2.0/24'}");
+    const char *wider = body_with(arena, "{'Subnet':'10.0.0.0/15'}");
+
+    ck_assert_uint_eq(judge_network(arena, &listed, inside, &facts).n_items, 0);
+    ck_assert_uint_eq(judge_network(arena, &listed, wider, &facts).n_items, 1);
+}
+END_TEST
+
+static const struct {
+    struct qw_fact fact;
+    const char *text;
+} unknown_rows[] = {
+    {{.state = QW_FACT_UNASKED},
+     "asks for \"10.2.0.0/24\", which is in no subnet on the policy's list, and the host's routes "
+     "are not known here: if it has one there, that traffic would go into this network."},
+    {{.state = QW_FACT_FAILED, .why = "it is dark"}, "cannot be judged: it is dark."},
+    {{.state = QW_FACT_MISSING},
+     "asks for \"10.2.0.0/24\", which is in no subnet on the policy's list, and the host's routes "
+     "are not known here: if it has one there, that traffic would go into this network."},
+};
+
+START_TEST(without_known_routes_a_private_subnet_is_a_finding)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_facts facts = {.routes = {.fact = unknown_rows[_i].fact}};
+    const char *body = body_with(arena, "{'Subnet':'10.2.0.0/24'}");
+    const struct qw_findings findings = judge_network(arena, &without_subnets, body, &facts);
+
+    ck_assert_uint_eq(findings.n_items, 1);
+    ck_assert_str_eq(findings.items[0].text, unknown_rows[_i].text);
+}
+END_TEST
+
+static const struct {
+    int n_subnets;
+    size_t n_findings;
+} many_rows[] = {{QW_LIMIT_SUBNETS - 1, 0},
+                 {QW_LIMIT_SUBNETS, 0},
+                 {QW_LIMIT_SUBNETS + 1, 1},
+                 {QW_LIMIT_SUBNETS + 2, 1}};
+
+START_TEST(more_subnets_than_the_limit_are_a_finding)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    struct qw_route routes[COUNT(host_routes)];
+    const struct qw_facts facts = facts_of(routes);
+    const char *config = "{'Subnet':'10.2.0.0/24'}";
+
+    for (int i = 1; i < many_rows[_i].n_subnets; i++)
+        config = qw_arena_format(arena, "%s,{'Subnet':'10.2.0.0/24'}", config);
+    ck_assert_uint_eq(
+        judge_network(arena, &without_subnets, body_with(arena, config), &facts).n_items,
+        many_rows[_i].n_findings);
+}
+END_TEST
+
+static const struct {
+    enum qw_op op;
+    const char *body;
+    unsigned needs;
+} need_rows[] = {
+    {QW_OP_NETWORK_CREATE, "{\"Name\":\"n\"}", 0},
+    {QW_OP_NETWORK_CREATE, "{\"Name\":\"n\",\"IPAM\":{\"Config\":[]}}", 0},
+    {QW_OP_NETWORK_CREATE, "{\"Name\":\"n\",\"IPAM\":{\"Config\":[{\"IPRange\":\"10.2.0.0/24\"}]}}",
+     QW_NEED_ROUTES},
+    {QW_OP_NETWORK_CONNECT, "{\"Container\":\"c\"}", 0},
+};
+
+START_TEST(the_routes_are_asked_for_where_addresses_are_chosen)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    struct qw_settings settings = only(QW_RULE_NETWORKS, &without_subnets);
+    const struct qw_workload workload = read_workload(
+        arena, need_rows[_i].op, read_body(arena, need_rows[_i].op, need_rows[_i].body));
+
+    ck_assert_uint_eq(qw_rules_needs(&workload, &settings), need_rows[_i].needs);
+    settings.modes[QW_RULE_NETWORKS] = QW_MODE_OFF;
+    ck_assert_uint_eq(qw_rules_needs(&workload, &settings), 0);
+}
+END_TEST
+
+/* --- Endpoints. ------------------------------------------------------------------------------- */
+
 static const struct row endpoints_take_no_options_rows[] = {
     {"{\"Container\":\"c\"}", ""},
     {"{\"Container\":\"c\",\"EndpointConfig\":{\"Aliases\":[\"a\"],\"Links\":[\"b\"],"
@@ -170,6 +380,14 @@ int main(void)
     tcase_add_test(cases, ordinary_networks_pass);
     tcase_add_test(cases, extraordinary_networks_are_found);
     tcase_add_test(cases, listed_subnets_alone_pass_where_there_is_a_list);
+    tcase_add_loop_test(cases, a_private_subnet_passes_where_the_host_has_no_route, 0,
+                        (int)COUNT(chosen_rows));
+    tcase_add_test(cases, a_listed_subnet_passes_over_a_route);
+    tcase_add_loop_test(cases, without_known_routes_a_private_subnet_is_a_finding, 0,
+                        (int)COUNT(unknown_rows));
+    tcase_add_loop_test(cases, more_subnets_than_the_limit_are_a_finding, 0, (int)COUNT(many_rows));
+    tcase_add_loop_test(cases, the_routes_are_asked_for_where_addresses_are_chosen, 0,
+                        (int)COUNT(need_rows));
     tcase_add_test(cases, endpoints_take_no_options);
     tcase_add_test(cases, endpoints_of_a_create_take_no_options);
     tcase_add_test(cases, macvlan_is_explained);

@@ -89,7 +89,7 @@ files_volumes_networks() {
     works 'docker rm -f runs && docker volume rm data fast'
 
     works 'docker network create --label a=b back'
-    needs subnet 'docker network create --internal --subnet 172.30.5.0/24 --gateway 172.30.5.1 --ip-range 172.30.5.128/25 inner'
+    works 'docker network create --internal --subnet 172.30.5.0/24 --gateway 172.30.5.1 --ip-range 172.30.5.128/25 inner'
     works 'docker network create --driver bridge --opt com.docker.network.driver.mtu=1400 --attachable wide && docker network rm wide'
     works 'docker network ls && docker network inspect back'
     works 'docker run -d --name api --network back --network-alias service app:1 sleep 100'

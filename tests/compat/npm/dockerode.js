@@ -114,6 +114,7 @@ async function volumesAndNetworks() {
     await network.remove();
     await docker.pruneNetworks();
   });
+  await row('a network with a subnet', async () => (await docker.createNetwork({ Name: 'plan', IPAM: { Config: [{ Subnet: '172.30.8.0/24' }] } })).remove());
   await row('a container in a network', async () => {
     const network = await docker.createNetwork({ Name: 'front' });
     const made = await docker.createContainer({ ...body(['true'], { NetworkingConfig: { EndpointsConfig: { front: { Aliases: ['web'] } } } }, { NetworkMode: 'front' }) });
@@ -156,7 +157,6 @@ async function needingMore() {
   await row('importImage', async () => followed(await docker.importImage(pack(), { repo: 'dockerode', tag: 'imported' })), 'make-image');
   await row('putArchive', () => withContainer((it) => it.putArchive(pack(), { path: '/v' }), { isStarted: false, Mounts: [{ Type: 'volume', Target: '/v' }] }), 'copy-in');
   await row('getArchive of one that runs', () => withContainer(async (it) => text(await it.getArchive({ path: '/etc/passwd' }))), 'copy-of-running');
-  await row('a network with a subnet', async () => (await docker.createNetwork({ Name: 'plan', IPAM: { Config: [{ Subnet: '172.30.8.0/24' }] } })).remove(), 'subnet');
 }
 
 run(async () => {

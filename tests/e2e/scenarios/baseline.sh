@@ -107,9 +107,40 @@ test_a_log_tag_that_eats_the_engines_memory_is_denied() {
     road_denied log-driver "{\"Image\":\"$IMAGE\",\"HostConfig\":{\"LogConfig\":{\"Type\":\"json-file\",\"Config\":{\"tag\":\"{{pad \\\"x\\\" 700000000 700000000}}\"}}}}"
 }
 
-# Found by an attacker: a network over a route of the host takes its traffic.
-test_a_network_over_the_hosts_addresses_is_denied() {
+# Addresses that no other run asks for at the same time.
+own_net() { echo "10.$((64 + $$ % 128)).$(($$ / 128 % 256))"; }
+
+# Found by an attacker: a network over a route of the host takes its traffic.  The engine lets it.
+test_a_network_over_a_route_of_the_host_is_denied() {
+    local net text
+    net=$(own_net)
+    busybox ip route add "$net.0/24" dev lo || fail "no route"
+    gate_use permissive
+    text=$(docker_ network create --subnet "$net.0/25" hijack 2>&1) || fail "the engine itself refuses it: $text"
+    docker_ network rm hijack >/dev/null || fail "rm"
+    gate_use baseline
+    text=$(docker_ network create --subnet "$net.0/25" --gateway "$net.1" hijack 2>&1) && fail "admitted"
+    assert_denied networks "$text"
+    grep -qF "overlaps $net.0/24, a route of the host" <<<"$text" || fail "which route: $text"
+    text=$(docker_ network create --subnet 10.0.0.0/8 hijack 2>&1) && fail "admitted over it"
+    assert_denied networks "$text"
+    busybox ip route del "$net.0/24" dev lo || fail "the route stays"
+}
+
+# Its own bridge is a route of the host as long as it is there.
+test_a_free_private_subnet_passes_again_and_again() {
+    local net text
+    net=$(own_net)
+    docker_ network create --subnet "$net.0/24" --gateway "$net.1" plan >/dev/null || fail "create"
+    text=$(docker_ network create --subnet "$net.128/25" over 2>&1) && fail "admitted over another network"
+    assert_denied networks "$text"
+    docker_ network rm plan >/dev/null || fail "rm"
+    docker_ network create --subnet "$net.0/24" plan >/dev/null || fail "create again"
+    docker_ network rm plan >/dev/null || fail "rm again"
+}
+
+test_a_public_subnet_is_denied() {
     local text
-    text=$(docker_ network create --subnet 10.77.0.0/25 --gateway 10.77.0.1 hijack 2>&1) && fail "admitted"
+    text=$(docker_ network create --subnet 198.51.100.0/24 public 2>&1) && fail "admitted"
     assert_denied networks "$text"
 }
