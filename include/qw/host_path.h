@@ -6,6 +6,8 @@
 #ifndef QW_HOST_PATH_H
 #define QW_HOST_PATH_H
 
+#include <sys/types.h>
+
 #include "qw/facts.h"
 
 /* Follows PATH as the kernel would.  Never fails but for QW_ERR_NO_MEMORY: RET_FACTS is KNOWN or
@@ -32,7 +34,7 @@ enum qw_host_sight {
 };
 
 /* Whether this process has the root folder of the process that listens at SOCKET, the engine's (or
- * systemd's, which opened it for the engine).  Never waits. */
-enum qw_host_sight qw_host_path_sight(const char *socket);
+ * systemd's, which opened it for the engine), whose number RET_PID is for SAME.  Never waits. */
+enum qw_host_sight qw_host_path_sight(const char *socket, pid_t *ret_pid);
 
 #endif

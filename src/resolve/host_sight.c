@@ -41,7 +41,7 @@ static enum qw_host_sight sight_of(pid_t pid)
                                                                         : QW_HOST_SIGHT_OTHER;
 }
 
-enum qw_host_sight qw_host_path_sight(const char *socket)
+enum qw_host_sight qw_host_path_sight(const char *socket, pid_t *ret_pid)
 {
     QW_CLEANUP(qw_cleanup_fd) const int fd = connect_to(socket);
     struct ucred peer = {0};
@@ -49,5 +49,6 @@ enum qw_host_sight qw_host_path_sight(const char *socket)
 
     if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
         return QW_HOST_SIGHT_UNKNOWN;
+    *ret_pid = peer.pid;
     return sight_of(peer.pid);
 }
