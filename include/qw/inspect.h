@@ -20,6 +20,7 @@ struct qw_held {
     const char *image_id; /* "sha256:..." */
     const char *created;  /* RFC 3339, as the engine writes it */
     bool is_running;      /* or paused, or restarting */
+    bool is_unstarted;    /* since it was created */
     int64_t pid;          /* on the engine's host; 0 when it does not run */
 };
 

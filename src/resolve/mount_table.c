@@ -49,7 +49,7 @@ static char escaped_byte(const char *from, size_t len)
             return '\0';
         byte = (byte << OCTAL_BITS) | (unsigned)(from[i] - '0');
     }
-    return byte < BYTE_VALUES ? (char)byte : '\0';
+    return byte < BYTE_VALUES ? (char)(unsigned char)byte : '\0';
 }
 
 /* Spaces, tabs, line ends, # and \ are written in octal.  False for what is no escape; RET_TEXT is

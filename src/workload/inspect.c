@@ -122,6 +122,7 @@ static enum qw_err read_held(struct qw_arena *arena, const struct qw_json *inspe
                              struct qw_held *ret_held, struct qw_diag *diag)
 {
     const struct qw_json *state = qw_json_get(inspect, "State");
+    const char *status = qw_json_string(qw_json_get(state, "Status"));
     const char *fields[] = {"Id", "Name", "Image", "Created"};
     const char *texts[sizeof fields / sizeof *fields];
 
@@ -142,6 +143,7 @@ static enum qw_err read_held(struct qw_arena *arena, const struct qw_json *inspe
         .created = texts[3],
         .is_running = qw_json_is_true(qw_json_get(state, "Running")) ||
                       qw_json_is_true(qw_json_get(state, "Restarting")),
+        .is_unstarted = status != NULL && strcmp(status, "created") == 0,
         .pid = qw_json_integer(qw_json_get(state, "Pid")),
     };
     return QW_OK;
