@@ -59,6 +59,18 @@ test_nobody_waits_attached_to_a_stopped_container() {
     docker_ rm shell >/dev/null || fail "rm denied"
 }
 
+test_a_start_from_a_checkpoint_is_an_operation_of_its_own() {
+    local id text query
+    id=$(docker_ create "${HARDENED[@]}" "$IMAGE" true)
+    for query in "checkpoint=a" "checkpoint-dir=/root" "checkpoint=a&checkpoint-dir=/root"; do
+        text=$(api POST "/v1.41/containers/$id/start?$query" -H 'Content-Length: 0')
+        assert_status 403
+        assert_contains "$text" "denied by policy restricted: checkpoint.start ["
+    done
+    docker_ start -a "$id" || fail "start denied"
+    docker_ rm "$id" >/dev/null
+}
+
 # `docker run` attaches before it starts, and shows the denial of the start.
 test_a_denied_start_is_told_to_whoever_runs_a_container() {
     local text
