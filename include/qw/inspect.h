@@ -21,7 +21,8 @@ struct qw_held {
     const char *created;  /* RFC 3339, as the engine writes it */
     bool is_running;      /* or paused, or restarting */
     bool is_unstarted;    /* since it was created */
-    int64_t pid;          /* on the engine's host; 0 when it does not run */
+    bool has_read_only_root;
+    int64_t pid; /* on the engine's host; 0 when it does not run */
 };
 
 /* Reads the answer to GET /containers/NAME/json, which is used up, as what the container is: kind

@@ -195,6 +195,7 @@ enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *i
     if (err != QW_OK)
         return err;
     workload.kind = QW_WORKLOAD_CONTAINER;
+    held.has_read_only_root = workload.read_only_rootfs.is_true;
     *ret_workload = workload;
     *ret_held = held;
     return QW_OK;

@@ -71,6 +71,21 @@ test_a_start_from_a_checkpoint_is_an_operation_of_its_own() {
     docker_ rm "$id" >/dev/null
 }
 
+# What can write its /etc/passwd decides who it is at the next start, about which nobody is asked.
+test_a_name_stands_for_nobody_where_its_file_can_be_written() {
+    local text
+    echo '{"version":1,"name":"site","extends":"restricted","rules":{"writable-rootfs":{"mode":"off"}}}' >"$WORK/soft.json"
+    under permissive make_image qw/own:1 app 'root:x:0:0::/:/bin/sh' 'app:x:1001:1001::/:/bin/sh'
+    gate_use "$WORK/soft.json"
+    text=$(docker_ run --rm --cap-drop ALL --security-opt no-new-privileges --network none qw/own:1 id -u 2>&1) &&
+        fail "admitted: $text"
+    assert_contains "$text" "denied by policy site: root-user"
+    assert_contains "$text" "its root file system is writable"
+    assert_equal "$(docker_ run --rm --cap-drop ALL --security-opt no-new-privileges --network none --user 1001:1001 \
+        qw/own:1 id -u 2>&1)" 1001
+    gate_use restricted
+}
+
 # `docker run` attaches before it starts, and shows the denial of the start.
 test_a_denied_start_is_told_to_whoever_runs_a_container() {
     local text
