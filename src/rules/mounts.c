@@ -76,6 +76,8 @@ static const char *docker_fix(struct qw_findings *findings, const struct qw_host
         return qw_findings_format(findings, "drop -v %s", qw_findings_show(findings, spec));
     if (!bind->mount)
         return "drop --opt o=bind and --opt device=...";
+    if (bind->mount->is_taken_over)
+        return "create it anew without --volumes-from";
     return qw_findings_format(findings, "drop the --mount with target=%s",
                               qw_findings_show(findings, bind->mount->target));
 }
@@ -89,6 +91,8 @@ static const char *compose_fix(struct qw_findings *findings, const struct qw_hos
                                   "remove %s from volumes:", qw_findings_show(findings, spec));
     if (!bind->mount)
         return "remove o: bind and device from driver_opts:";
+    if (bind->mount->is_taken_over)
+        return "create it anew without volumes_from:";
     return qw_findings_format(findings, "remove the entry with target %s from volumes:",
                               qw_findings_show(findings, bind->mount->target));
 }

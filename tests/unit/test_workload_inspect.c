@@ -142,7 +142,9 @@ START_TEST(what_other_containers_gave_is_read_from_the_engines_record)
         ck_assert_uint_eq(fixture.workload.volumes_from.n_items, 0);
         ck_assert_uint_eq(fixture.workload.mounts.n_items, 2);
         ck_assert_str_eq(fixture.workload.mounts.items[0].source, "/own");
+        ck_assert(!fixture.workload.mounts.items[0].is_taken_over);
         mount = &fixture.workload.mounts.items[1];
+        ck_assert(mount->is_taken_over);
         ck_assert_int_eq(mount->type, recorded[_i].type);
         ck_assert_str_eq(mount->source, recorded[_i].source);
         ck_assert_str_eq(mount->target, recorded[_i].target);
