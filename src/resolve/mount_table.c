@@ -41,6 +41,7 @@ static bool read_device(struct qw_bytes word, struct resolve_mount *mount)
 static char escaped_byte(const char *from, size_t len)
 {
     unsigned byte = 0;
+    char text;
 
     if (len < ESCAPE_LEN)
         return '\0';
@@ -49,7 +50,10 @@ static char escaped_byte(const char *from, size_t len)
             return '\0';
         byte = (byte << OCTAL_BITS) | (unsigned)(from[i] - '0');
     }
-    return byte < BYTE_VALUES ? (char)(unsigned char)byte : '\0';
+    if (byte >= BYTE_VALUES)
+        return '\0';
+    *(unsigned char *)&text = (unsigned char)byte;
+    return text;
 }
 
 /* Spaces, tabs, line ends, # and \ are written in octal.  False for what is no escape; RET_TEXT is
