@@ -73,6 +73,14 @@ struct qw_other_container {
     const struct qw_workload *workload; /* of KNOWN: as the second look reads it */
 };
 
+/* Another name of something that a path of the host shows, because it is mounted there. */
+struct qw_path_name {
+    const char *path; /* "/etc" for a bind of it; "/proc/sys" for that folder of any procfs */
+    const char *at;   /* the mount point */
+    const char *type; /* of a file system that is the kernel's own, "proc"; else NULL */
+    bool is_part;     /* `path` is mounted from within what is shown, and holds less */
+};
+
 /* A path of the host that is mounted, followed to where it leads. */
 struct qw_path_facts {
     const char *path;      /* as the workload has it, absolute and lexically clean */
@@ -82,6 +90,8 @@ struct qw_path_facts {
     const char *link;      /* the first component that is a symbolic link, as a path; or NULL */
     const char *swappable; /* the first component that others than root could replace,
                               as a path; or NULL */
+    const struct qw_path_name *names; /* of what is mounted at, above or below `real` */
+    size_t n_names;
 };
 
 /* The target of a mount, followed through the links of a container's files. */

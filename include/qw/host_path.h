@@ -34,10 +34,7 @@ enum qw_host_sight {
 };
 
 /* Whether this process has the root folder of the process that listens at SOCKET, the engine's (or
- * systemd's, which opened it for the engine).  Never waits. */
-enum qw_host_sight qw_host_path_sight(const char *socket);
-
-/* Likewise; when it is SAME, RET_PID is that process. */
-enum qw_host_sight qw_host_path_peer(const char *socket, pid_t *ret_pid);
+ * systemd's, which opened it for the engine), whose number RET_PID is for SAME.  Never waits. */
+enum qw_host_sight qw_host_path_sight(const char *socket, pid_t *ret_pid);
 
 #endif

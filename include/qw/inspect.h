@@ -20,7 +20,9 @@ struct qw_held {
     const char *image_id; /* "sha256:..." */
     const char *created;  /* RFC 3339, as the engine writes it */
     bool is_running;      /* or paused, or restarting */
-    int64_t pid;          /* on the engine's host; 0 when it does not run */
+    bool is_unstarted;    /* since it was created */
+    bool has_read_only_root;
+    int64_t pid; /* on the engine's host; 0 when it does not run */
 };
 
 /* Reads the answer to GET /containers/NAME/json, which is used up, as what the container is: kind

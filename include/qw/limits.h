@@ -71,6 +71,12 @@
 /* Addresses that one network asks for, each held against every route. */
 #define QW_LIMIT_SUBNETS 256
 
+/* The host's table of mounts: about 150 bytes each, and a host of many containers has thousands. */
+#define QW_LIMIT_MOUNT_TABLE ((size_t)4 * 1024 * 1024)
+
+/* Other names of what one path shows; a host has a handful. */
+#define QW_LIMIT_MOUNT_NAMES 256
+
 /* An image id that a container or an answer names: "sha256:" and 64 digits, with room. */
 #define QW_LIMIT_IMAGE_ID 128
 

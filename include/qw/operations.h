@@ -46,6 +46,7 @@
     X(CHECKPOINT_LIST, "checkpoint.list", HOST)                  \
     X(CHECKPOINT_CREATE, "checkpoint.create", HOST)              \
     X(CHECKPOINT_REMOVE, "checkpoint.remove", HOST)              \
+    X(CHECKPOINT_START, "checkpoint.start", HOST)                \
     X(IMAGE_LIST, "image.list", READ)                            \
     X(IMAGE_INSPECT, "image.inspect", READ)                      \
     X(IMAGE_HISTORY, "image.history", READ)                      \

@@ -33,6 +33,7 @@ struct qw_mount {
                                  options when a task starts, with what nobody sees before */
     const char *unknown_mode; /* first word of a Binds mode that we do not know, or that is a second
                                  one of its kind ("ro,rw"); NULL when there is none */
+    bool is_taken_over;       /* from another container, by VolumesFrom at the create */
     const struct qw_json *at;
 };
 

@@ -79,8 +79,10 @@ void engine_watch_look(struct engine_seen *seen, const struct qw_engine_facts *f
 /* Once: it is the same as long as this process lives. */
 static void tell_sight(struct engine_watch *watch)
 {
+    pid_t pid = 0;
+
     if (watch->is_sight_told ||
-        qw_host_path_sight(qw_resolver_socket(watch->resolver)) != QW_HOST_SIGHT_OTHER)
+        qw_host_path_sight(qw_resolver_socket(watch->resolver), &pid) != QW_HOST_SIGHT_OTHER)
         return;
     watch->is_sight_told = true;
     qw_log(QW_LOG_WARNING, "quaywarden cannot see the file system of the engine's host (a managed "

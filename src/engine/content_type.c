@@ -10,6 +10,12 @@ static const char token_bytes[] = "!#$%&'*+-.^_`|~0123456789"
                                   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 static const char white_space[] = " \t";
 
+/* A semicolon with nothing behind it is no error to Go (mime.ParseMediaType). */
+static bool is_end(const char *at)
+{
+    return *at == ';' && at[1 + strspn(at + 1, white_space)] == '\0';
+}
+
 /* Skips one `; name=value`; NULL when it is not well-formed, which makes Go ignore errors. */
 static const char *skip_parameter(const char *at)
 {
@@ -36,9 +42,9 @@ static bool is_json(const char *content_type)
         return false;
     at += sizeof(json) - 1;
     at += strspn(at, white_space);
-    while (at != NULL && *at == ';')
+    while (at != NULL && *at == ';' && !is_end(at))
         at = skip_parameter(at);
-    return at != NULL && *at == '\0';
+    return at != NULL && (*at == '\0' || is_end(at));
 }
 
 enum qw_content qw_content_of(const char *content_type)

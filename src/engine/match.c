@@ -47,6 +47,8 @@ static const struct {
 } uses[] = {
     {QW_OP_IMAGE_IMPORT, "fromImage", NULL, QW_OP_IMAGE_PULL},
     {QW_OP_BUILD_CLASSIC, "version", "2", QW_OP_BUILD_BUILDKIT},
+    {QW_OP_CONTAINER_START, "checkpoint", NULL, QW_OP_CHECKPOINT_START},
+    {QW_OP_CONTAINER_START, "checkpoint-dir", NULL, QW_OP_CHECKPOINT_START},
 };
 
 struct span {

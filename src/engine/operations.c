@@ -51,6 +51,7 @@ static const struct body_row body_rows[QW_OP_COUNT] = {
     [QW_OP_EXEC_START] = {QW_BODY_HARMLESS, NULL}, /* Detach, Tty, ConsoleSize */
     [QW_OP_EXEC_RESIZE] = {QW_BODY_HARMLESS, NULL},
     [QW_OP_CHECKPOINT_CREATE] = {QW_BODY_JSON, NULL},
+    [QW_OP_CHECKPOINT_START] = {QW_BODY_EMPTY, NULL},
     [QW_OP_IMAGE_PULL] = {QW_BODY_QUERY, NULL},
     [QW_OP_IMAGE_PUSH] = {QW_BODY_OPTIONAL, NULL}, /* clients before X-Registry-Auth send JSON */
     [QW_OP_IMAGE_TAG] = {QW_BODY_QUERY, NULL},

@@ -7,6 +7,7 @@
 #include "qw/inspect.h"
 #include "qw/limits.h"
 #include "qw/show.h"
+#include "qw/word.h"
 
 /* What is said when there is no memory for more. */
 static const char short_message[] = "denied: quaywarden is out of memory, try again";
@@ -97,13 +98,26 @@ static bool is_closed_by_hole(const struct qw_gate *gate, const struct plan *pla
     return true;
 }
 
-/* Whether a container that is not admitted is a reason to deny the request.  Nothing runs behind an
- * attach to one that does not run, until a start, which is looked at itself; and clients show its
- * denial, but not that of the attach before it.  A wait matters before the start alone. */
+/* An attach by websocket may type whatever its parameters say (engines up to 20.10). */
+static bool types(const struct qw_operation *attach)
+{
+    static const char *const noes[] = {"", "0", "false", NULL};
+    const char *stdin_param = qw_operation_param(attach, "stdin");
+
+    return strcmp(attach->method, "POST") != 0 ||
+           (stdin_param != NULL && !qw_text_is_in(stdin_param, noes));
+}
+
+/* Whether a container that is not admitted is no reason to deny the request.  `docker run` attaches
+ * to what was never started, and shows the denial of the start behind it, but not that of the
+ * attach.  Who is attached stays so: what has been started before is started again by others, or by
+ * the engine, with the attached one's hand on its input.  Its output is in the logs anyway.  A wait
+ * matters before the start alone. */
 static bool passes_held(const struct qw_decided *decided)
 {
     if (decided->operation.op == QW_OP_CONTAINER_ATTACH)
-        return !decided->held.is_running;
+        return !decided->held.is_running &&
+               (decided->held.is_unstarted || !types(&decided->operation));
     return decided->operation.op == QW_OP_CONTAINER_WAIT && decided->held.is_running;
 }
 

@@ -86,7 +86,7 @@ static enum qw_err rely_on_others(struct interlock *interlock, const struct qw_w
 static bool may_rely_on_others(enum qw_op op)
 {
     return op == QW_OP_CONTAINER_CREATE || op == QW_OP_CONTAINER_START ||
-           op == QW_OP_CONTAINER_RESTART;
+           op == QW_OP_CONTAINER_RESTART || op == QW_OP_CHECKPOINT_START;
 }
 
 static enum qw_err gather(struct interlock *interlock, const struct plan *plan)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "answers.h"
-#include "qw/holes.h"
 #include "resolve_priv.h"
 
 struct lookup {
@@ -24,19 +23,6 @@ static bool has_volumes(const struct qw_workload *workload)
     return workload->volumes_from.n_items > 0;
 }
 
-/* The container may have been started since it was looked at, and wait for our question in order to
- * lead the mounts that it causes (resolv.conf, hosts) to the host: it must be unable to. */
-static bool may_lead_mounts(const struct lookup *lookup)
-{
-    struct qw_engine_facts engine;
-
-    if (lookup->workload->read_only_rootfs.is_true)
-        return false;
-    qw_resolve_engine(lookup->asker, &engine);
-    return (qw_holes_of_version(engine.fact.state == QW_FACT_KNOWN ? engine.version : NULL) &
-            (1U << QW_HOLE_ARCHIVE_MOUNTS)) != 0;
-}
-
 static enum qw_err read_archive(const struct lookup *lookup, enum resolve_place place,
                                 const char *name, struct qw_bytes *ret_file, struct qw_diag *diag)
 {
@@ -48,10 +34,6 @@ static enum qw_err read_archive(const struct lookup *lookup, enum resolve_place 
     if (has_volumes(lookup->workload))
         return qw_diag_set(diag, QW_ERR_ENGINE,
                            "the container mounts something, which could hide its files");
-    if (may_lead_mounts(lookup))
-        return qw_diag_set(diag, QW_ERR_ENGINE,
-                           "this engine cannot be asked safely for files of a container whose "
-                           "root file system is writable");
     err = resolve_ask(lookup->asker, place, lookup->held->id, &tar, diag);
     return err == QW_OK ? resolve_read_tar(tar, name, ret_file, diag) : err;
 }
@@ -74,6 +56,9 @@ static enum qw_err read_file(const struct lookup *lookup, enum resolve_place pla
     return err;
 }
 
+/* Between our look and the engine's, and before a start that nobody is asked about (a restart
+ * policy), what writes there could put another file in its place.  On engines with the hole
+ * GHSA-vp62-88p7-qqf5 it could even lead the mounts that our question causes to the host. */
 static enum qw_err look_up(const struct lookup *lookup, struct qw_account_facts *account,
                            struct qw_diag *diag)
 {
@@ -83,6 +68,11 @@ static enum qw_err look_up(const struct lookup *lookup, struct qw_account_facts 
 
     if (lookup->held == NULL)
         return qw_diag_set(diag, QW_ERR_ENGINE, "there is no container yet to look the name up in");
+    if ((user->user == QW_IDENTITY_NAME || user->group != QW_IDENTITY_NUMBER) &&
+        !lookup->held->has_read_only_root)
+        return qw_diag_set(diag, QW_ERR_ENGINE,
+                           "its root file system is writable, and with it the /etc/passwd that "
+                           "tells who it is");
     if (user->user == QW_IDENTITY_NAME || user->group == QW_IDENTITY_ABSENT)
         err = read_file(lookup, RESOLVE_PASSWD, &files.passwd, diag);
     if (err == QW_OK && user->group != QW_IDENTITY_NUMBER)

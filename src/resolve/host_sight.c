@@ -41,24 +41,14 @@ static enum qw_host_sight sight_of(pid_t pid)
                                                                         : QW_HOST_SIGHT_OTHER;
 }
 
-enum qw_host_sight qw_host_path_peer(const char *socket, pid_t *ret_pid)
+enum qw_host_sight qw_host_path_sight(const char *socket, pid_t *ret_pid)
 {
     QW_CLEANUP(qw_cleanup_fd) const int fd = connect_to(socket);
     struct ucred peer = {0};
     socklen_t size = sizeof peer;
-    enum qw_host_sight sight;
 
     if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
         return QW_HOST_SIGHT_UNKNOWN;
-    sight = sight_of(peer.pid);
-    if (sight == QW_HOST_SIGHT_SAME)
-        *ret_pid = peer.pid;
-    return sight;
-}
-
-enum qw_host_sight qw_host_path_sight(const char *socket)
-{
-    pid_t pid;
-
-    return qw_host_path_peer(socket, &pid);
+    *ret_pid = peer.pid;
+    return sight_of(peer.pid);
 }

@@ -79,7 +79,7 @@ static int open_net(const char *socket)
     char path[sizeof("/proc//net") + 3 * sizeof(pid_t)];
     pid_t pid;
 
-    if (qw_host_path_peer(socket, &pid) != QW_HOST_SIGHT_SAME)
+    if (qw_host_path_sight(socket, &pid) != QW_HOST_SIGHT_SAME)
         return -1;
     (void)snprintf(path, sizeof path, "/proc/%ld/net", (long)pid);
     return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);

@@ -109,7 +109,15 @@ struct qw_bind_verdict qw_bind_verdict_on(const struct qw_bind_policy *policy, c
             qw_path_depth(path) > 0 ? QW_BIND_SHOWS : QW_BIND_NOT_ALLOWED, shown, false};
     if (rule && rule->access != QW_ACCESS_READ_WRITE && !is_read_only)
         return (struct qw_bind_verdict){QW_BIND_READ_ONLY, rule->path, false};
-    return (struct qw_bind_verdict){QW_BIND_PASSES, NULL, depth_denied != DEPTH_NONE};
+    return (struct qw_bind_verdict){QW_BIND_PASSES, depth_denied != DEPTH_NONE ? rule->path : NULL,
+                                    depth_denied != DEPTH_NONE};
+}
+
+bool qw_bind_policy_names(const struct qw_bind_policy *policy, const char *path)
+{
+    const char *entry = NULL;
+
+    return deepest_deny(policy, path, &entry) > 0 || denied_entry_below(policy, path) != NULL;
 }
 
 struct qw_bind_policy qw_bind_policy_of(const struct qw_settings *settings,

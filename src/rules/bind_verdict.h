@@ -16,7 +16,8 @@ enum qw_bind_outcome {
 
 struct qw_bind_verdict {
     enum qw_bind_outcome outcome;
-    const char *entry; /* of the policy; NULL when none in particular */
+    const char *entry; /* of the policy; NULL when none in particular.  Of PASSES: that of `allow`
+                          that outweighs */
     bool is_by_allow;  /* of PASSES: an entry of `allow` outweighs one of `deny` */
 };
 
@@ -28,6 +29,9 @@ struct qw_bind_policy {
 
 struct qw_bind_policy qw_bind_policy_of(const struct qw_settings *settings,
                                         const struct qw_facts *facts);
+
+/* True when an entry of `deny` that is not for everything covers PATH or lies below it. */
+bool qw_bind_policy_names(const struct qw_bind_policy *policy, const char *path);
 
 struct qw_bind_verdict qw_bind_verdict_on(const struct qw_bind_policy *policy, const char *path,
                                           bool is_read_only);

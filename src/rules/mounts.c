@@ -76,6 +76,8 @@ static const char *docker_fix(struct qw_findings *findings, const struct qw_host
         return qw_findings_format(findings, "drop -v %s", qw_findings_show(findings, spec));
     if (!bind->mount)
         return "drop --opt o=bind and --opt device=...";
+    if (bind->mount->is_taken_over)
+        return "create it anew without --volumes-from";
     return qw_findings_format(findings, "drop the --mount with target=%s",
                               qw_findings_show(findings, bind->mount->target));
 }
@@ -89,6 +91,8 @@ static const char *compose_fix(struct qw_findings *findings, const struct qw_hos
                                   "remove %s from volumes:", qw_findings_show(findings, spec));
     if (!bind->mount)
         return "remove o: bind and device from driver_opts:";
+    if (bind->mount->is_taken_over)
+        return "create it anew without volumes_from:";
     return qw_findings_format(findings, "remove the entry with target %s from volumes:",
                               qw_findings_show(findings, bind->mount->target));
 }
@@ -169,14 +173,78 @@ static struct qw_bind_verdict verdict_on_real(const struct qw_bind_policy *polic
     return verdict;
 }
 
+/* --- What is mounted there -------------------------------------------------------------------- */
+
+/* An entry of `allow` that lies on a mount speaks of what is mounted there; and a folder that is
+ * mounted elsewhere too is admitted where it is.  Both hold only as far as no entry of `deny` has
+ * the other name in particular. */
+static bool is_meant(const struct qw_path_name *name, struct qw_bind_verdict on_real)
+{
+    const bool is_of_mount =
+        on_real.is_by_allow && qw_path_relation(on_real.entry, name->at) == QW_PATH_AT_OR_BELOW;
+
+    return !name->type && (name->is_part || is_of_mount);
+}
+
+static bool is_admitted(const struct qw_bind_policy *policy, const struct qw_path_name *name,
+                        struct qw_bind_verdict on_real, bool is_read_only)
+{
+    if (qw_bind_verdict_on(policy, name->path, is_read_only).outcome == QW_BIND_PASSES)
+        return true;
+    return is_meant(name, on_real) && !qw_bind_policy_names(policy, name->path);
+}
+
+/* Named only where the caller could mount it, as links are. */
+static const char *told_place(struct qw_findings *findings, const struct qw_bind_policy *policy,
+                              const struct qw_path_name *name)
+{
+    if (qw_bind_verdict_on(policy, name->at, true).outcome != QW_BIND_PASSES)
+        return "";
+    return qw_findings_format(findings, ", mounted at %s", qw_findings_show(findings, name->at));
+}
+
+static const char *what_it_shows(struct qw_findings *findings, const struct qw_bind_policy *policy,
+                                 const struct qw_path_name *name, bool is_read_only)
+{
+    const struct qw_bind_verdict verdict = qw_bind_verdict_on(policy, name->path, is_read_only);
+    const char *place = told_place(findings, policy, name);
+
+    if (name->type)
+        return qw_findings_format(findings, ", which shows a file system of the kernel (%s)%s",
+                                  name->type, place);
+    if (!verdict.entry || qw_path_depth(verdict.entry) == 0)
+        return qw_findings_format(findings, ", which shows what may not be mounted%s", place);
+    if (verdict.outcome == QW_BIND_READ_ONLY)
+        return qw_findings_format(findings, ", which shows %s for writing%s",
+                                  plain_path(findings, verdict.entry), place);
+    return qw_findings_format(findings, ", which shows files of %s%s",
+                              plain_path(findings, verdict.entry), place);
+}
+
+static const char *shown_by_mounts(const struct qw_host_path *bind,
+                                   const struct qw_path_facts *facts,
+                                   struct qw_bind_verdict on_real,
+                                   const struct qw_bind_policy *policy,
+                                   struct qw_findings *findings)
+{
+    for (size_t i = 0; i < facts->n_names; i++) {
+        if (!is_admitted(policy, &facts->names[i], on_real, bind->is_read_only))
+            return what_it_shows(findings, policy, &facts->names[i], bind->is_read_only);
+    }
+    return NULL;
+}
+
 static void judge_real(const struct qw_host_path *bind, const struct qw_path_facts *facts,
                        bool is_by_allow, const struct qw_settings *settings,
                        struct qw_findings *findings)
 {
     const struct qw_bind_policy policy = qw_bind_policy_of(settings, bind->facts);
     const struct qw_bind_verdict verdict = verdict_on_real(&policy, bind, facts);
+    const char *shown = shown_by_mounts(bind, facts, verdict, &policy, findings);
 
-    if (verdict.outcome != QW_BIND_PASSES)
+    if (verdict.outcome == QW_BIND_PASSES && shown)
+        add_finding(bind, shown, settings, findings);
+    else if (verdict.outcome != QW_BIND_PASSES)
         add_finding(bind,
                     qw_findings_format(findings, ", which a symbolic link%s leads %s",
                                        told_link(findings, &policy, facts),

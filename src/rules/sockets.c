@@ -68,24 +68,37 @@ static bool is_in_reach(const struct qw_host_path *mounted, const struct qw_sett
                QW_BIND_PASSES;
 }
 
+/* By its other names too. */
+static struct engine_socket led_to(const struct qw_path_facts *path, const struct qw_facts *facts,
+                                   const char **ret_by)
+{
+    struct engine_socket socket = shown_socket(path->real, facts);
+
+    *ret_by = "which a symbolic link";
+    for (size_t i = 0; !socket.path && i < path->n_names; i++) {
+        socket = shown_socket(path->names[i].path, facts);
+        *ret_by = "where a mount";
+    }
+    return socket;
+}
+
 static void judge_real(const struct qw_host_path *mounted, const struct qw_finding *finding,
                        struct qw_findings *findings)
 {
     const struct qw_fact *fact = qw_facts_path_fact(mounted->facts, mounted->path);
+    struct engine_socket socket;
+    const char *by;
 
     if (fact->state == QW_FACT_FAILED)
         qw_finding_add_unresolved(findings, finding, fact);
     if (fact->state != QW_FACT_KNOWN)
         return;
-
-    const struct engine_socket socket =
-        shown_socket(qw_facts_path(mounted->facts, mounted->path)->real, mounted->facts);
-
+    socket = led_to(qw_facts_path(mounted->facts, mounted->path), mounted->facts, &by);
     if (socket.path)
         qw_finding_add(findings, finding,
-                       "mounts %s of the host, which a symbolic link leads to or above %s, the way "
-                       "to %s: who reaches it rules the host.",
-                       qw_findings_show(findings, mounted->path), socket.path, socket.owner);
+                       "mounts %s of the host, %s leads to or above %s, the way to %s: who reaches "
+                       "it rules the host.",
+                       qw_findings_show(findings, mounted->path), by, socket.path, socket.owner);
 }
 
 static void judge_socket(const struct qw_host_path *mounted, const struct qw_settings *settings,

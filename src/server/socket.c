@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -59,59 +60,74 @@ static bool make_folders(char *path)
     return true;
 }
 
-/* Opens the folder of PATH, "" or "folder/" up to its last part. */
-static int open_folder(char *path)
+/* Nobody else may open the lock, or he could hold it and keep us from starting: the folder itself,
+ * which others may read, would be no lock. */
+static bool is_own(int fd)
 {
-    char *last = strrchr(path, '/');
-    char after;
-    int fd;
+    struct stat status;
 
-    if (last == NULL)
-        return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    after = last[1];
-    last[1] = '\0';
-    fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    last[1] = after;
-    return fd;
+    if (fstat(fd, &status) < 0)
+        return false;
+    if (S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
+        (status.st_mode & (S_IRWXG | S_IRWXO)) == 0)
+        return true;
+    errno = EPERM;
+    return false;
+}
+
+/* False when another starter has removed the lock since it was opened. */
+static bool is_there(int fd, const char *path)
+{
+    struct stat opened;
+    struct stat found;
+
+    return fstat(fd, &opened) == 0 && lstat(path, &found) == 0 && opened.st_dev == found.st_dev &&
+           opened.st_ino == found.st_ino;
+}
+
+/* EWOULDBLOCK: another starter holds it. */
+static int try_lock(const char *path)
+{
+    const int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    int fd QW_CLEANUP(qw_cleanup_fd) = open(path, flags, S_IRUSR | S_IWUSR);
+    int taken = fd;
+
+    if (fd < 0 || !is_own(fd) || flock(fd, LOCK_EX | LOCK_NB) < 0)
+        return -1;
+    if (!is_there(fd, path)) {
+        errno = EWOULDBLOCK;
+        return -1;
+    }
+    fd = -1;
+    return taken;
 }
 
 /* Another starter holds the lock for a moment only.  The wait has an end: signals are blocked while
  * `serve` starts. */
-static bool take_lock(int fd)
+static int take_lock(const char *path)
 {
     enum { TRIES = 100, PAUSE_NS = 10000000 }; /* 10 ms: one second in all */
     static const struct timespec pause = {.tv_nsec = PAUSE_NS};
+    int fd = try_lock(path);
 
-    for (int i = 0; i < TRIES; i++) {
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-            return true;
-        if (errno != EWOULDBLOCK)
-            return false;
+    for (int i = 1; i < TRIES && fd < 0 && errno == EWOULDBLOCK; i++) {
         nanosleep(&pause, NULL);
+        fd = try_lock(path);
     }
-    errno = EWOULDBLOCK;
-    return false;
+    return fd;
 }
 
-/* With a lock on the folder, so that of two starters only one replaces a stale socket. */
-static enum qw_err lock_folder(char *path, int *ret_fd, struct qw_diag *diag)
+static enum qw_err fail_to_lock(const char *path, struct qw_diag *diag)
 {
-    int fd = open_folder(path);
-    enum qw_err err;
-
-    if (fd < 0)
-        return fail(diag, path, "cannot open its folder");
-    if (take_lock(fd)) {
-        *ret_fd = fd;
-        return QW_OK;
-    }
-    err = errno == EWOULDBLOCK
-              ? qw_diag_set(diag, QW_ERR_IN_USE,
-                            "socket %s: its folder is locked: another process is starting there",
-                            path)
-              : fail(diag, path, "cannot lock its folder");
-    close(fd);
-    return err;
+    if (errno == EWOULDBLOCK)
+        return qw_diag_set(diag, QW_ERR_IN_USE,
+                           "socket %s: another process is starting there and holds %s.lock", path,
+                           path);
+    if (errno == EPERM || errno == ELOOP)
+        return qw_diag_set(diag, QW_ERR_IO,
+                           "socket %s: %s.lock is no file of quaywarden's own: remove it", path,
+                           path);
+    return fail(diag, path, "cannot lock it");
 }
 
 /* The umask is the process's, but no other thread runs yet; the file is never anything but 0600. */
@@ -189,18 +205,23 @@ static enum qw_err open_at(struct server_socket *opened, const struct sockaddr_u
     return QW_OK;
 }
 
+/* With a lock, so that of two starters only one replaces a stale socket. */
 static enum qw_err open_in_folder(struct server_socket *opened, const struct sockaddr_un *address,
                                   struct qw_diag *diag)
 {
-    int folder QW_CLEANUP(qw_cleanup_fd) = -1;
+    char lock_path[sizeof address->sun_path + sizeof ".lock"];
+    int lock QW_CLEANUP(qw_cleanup_fd) = -1;
     enum qw_err err;
 
     if (!make_folders(opened->path))
         return fail(diag, opened->path, "cannot make its folder");
-    err = lock_folder(opened->path, &folder, diag);
-    if (err != QW_OK)
-        return err;
-    return open_at(opened, address, diag);
+    (void)snprintf(lock_path, sizeof lock_path, "%s.lock", opened->path);
+    lock = take_lock(lock_path);
+    if (lock < 0)
+        return fail_to_lock(opened->path, diag);
+    err = open_at(opened, address, diag);
+    unlink(lock_path);
+    return err;
 }
 
 enum qw_err server_socket_open(const char *path, struct server_socket *ret_socket,

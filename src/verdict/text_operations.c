@@ -76,6 +76,9 @@ static const struct qw_operation_text operations[QW_OP_COUNT] = {
                                  "whoever may use it can write files as root of this host."},
     [QW_OP_CHECKPOINT_REMOVE] = {"it removes any folder of the host as root.",
                                  "whoever may use it can delete files as root of this host."},
+    [QW_OP_CHECKPOINT_START] =
+        {"it starts a container from the memory that lies in any folder of the host.",
+         "whoever may use it can run what no rule has judged."},
     [QW_OP_IMAGE_SEARCH] =
         {"it makes the engine search any registry.",
          "whoever may use it can make the engine call addresses of this network."},

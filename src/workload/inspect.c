@@ -122,6 +122,7 @@ static enum qw_err read_held(struct qw_arena *arena, const struct qw_json *inspe
                              struct qw_held *ret_held, struct qw_diag *diag)
 {
     const struct qw_json *state = qw_json_get(inspect, "State");
+    const char *status = qw_json_string(qw_json_get(state, "Status"));
     const char *fields[] = {"Id", "Name", "Image", "Created"};
     const char *texts[sizeof fields / sizeof *fields];
 
@@ -142,6 +143,7 @@ static enum qw_err read_held(struct qw_arena *arena, const struct qw_json *inspe
         .created = texts[3],
         .is_running = qw_json_is_true(qw_json_get(state, "Running")) ||
                       qw_json_is_true(qw_json_get(state, "Restarting")),
+        .is_unstarted = status != NULL && strcmp(status, "created") == 0,
         .pid = qw_json_integer(qw_json_get(state, "Pid")),
     };
     return QW_OK;
@@ -193,6 +195,7 @@ enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *i
     if (err != QW_OK)
         return err;
     workload.kind = QW_WORKLOAD_CONTAINER;
+    held.has_read_only_root = workload.read_only_rootfs.is_true;
     *ret_workload = workload;
     *ret_held = held;
     return QW_OK;

@@ -162,6 +162,8 @@ struct qw_mounts qw_workload_add_recorded_mounts(struct qw_reader *reader,
     for (const struct qw_json *element = qw_json_first(recorded); element != NULL;
          element = qw_json_next(element))
         read_recorded_mount(reader, element, add_mount(&list, element));
+    for (size_t i = mounts->n_items; i < list.n_items; i++)
+        list.items[i].is_taken_over = true;
     return (struct qw_mounts){.items = list.items, .n_items = list.n_items};
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../src/resolve/answers.h"
+#include "../../src/resolve/mounts.h"
 #include "fuzz.h"
 #include "qw/inspect.h"
 #include "qw/limits.h"
@@ -194,12 +195,35 @@ static void read_resolv_conf(struct input *input)
     read_routes_by(resolve_read_resolv_conf, input);
 }
 
+/* A path that shows all mounts has as many names as are found. */
+static void read_mounts(struct input *input)
+{
+    const char *text = qw_arena_copy(input->arena, input->bytes.data, input->bytes.len);
+    struct qw_path_facts facts = {.fact = {.state = QW_FACT_KNOWN}, .real = "/"};
+    struct resolve_mounts mounts = {0};
+    enum qw_err err;
+
+    if (text == NULL)
+        return;
+    err = resolve_read_mounts(input->arena, (struct qw_bytes){text, input->bytes.len}, &mounts,
+                              &input->diag);
+    require_sentence(err, &input->diag);
+    for (size_t i = 0; err == QW_OK && i < mounts.n_items; i++)
+        fuzz_require(*mounts.items[i].point == '/' && *mounts.items[i].root != '\0',
+                     "a mount has a place and a root");
+    if (err == QW_OK && resolve_mount_names(input->arena, &mounts, &facts) == QW_OK)
+        fuzz_require(facts.n_names <= QW_LIMIT_MOUNT_NAMES, "names are counted");
+    for (size_t i = 0; i < facts.n_names; i++)
+        fuzz_require(*facts.names[i].path == '/', "a name is a path");
+}
+
 typedef void read_fn(struct input *input);
 
 static read_fn *const of_json[] = {read_image,  read_history, read_volume,
                                    read_engine, read_exec,    read_container};
-static read_fn *const of_bytes[] = {read_tar,   read_account,  read_link,       read_path_stat,
-                                    read_route, read_fib_trie, read_ipv6_route, read_resolv_conf};
+static read_fn *const of_bytes[] = {read_tar,        read_account,     read_link,
+                                    read_path_stat,  read_route,       read_fib_trie,
+                                    read_ipv6_route, read_resolv_conf, read_mounts};
 
 enum { N_OF_JSON = sizeof of_json / sizeof of_json[0] };
 enum { N_OF_BYTES = sizeof of_bytes / sizeof of_bytes[0] };

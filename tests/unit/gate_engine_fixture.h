@@ -14,10 +14,15 @@
     "'ReadonlyRootfs':true,'CapDrop':['ALL'],'SecurityOpt':['no-new-privileges'],"        \
     "'NetworkMode':'none','IpcMode':'private','CgroupnsMode':'private','Runtime':'runc'," \
     "'LogConfig':{'Type':'json-file','Config':{}}"
-#define CONTAINER(id, name, is_running, user, host)                                    \
-    "{'Id':'" id "','Name':'/" name "','Image':'sha256:1',"                            \
-    "'Created':'2020-01-02T03:04:05.678Z','State':{'Running':" is_running ",'Pid':0}," \
+#define CONTAINER(id, name, is_running, user, host) \
+    CONTAINER_WITH_STATUS(id, name, is_running, "exited", user, host)
+#define CONTAINER_WITH_STATUS(id, name, is_running, status, user, host)                         \
+    "{'Id':'" id "','Name':'/" name "','Image':'sha256:1',"                                     \
+    "'Created':'2020-01-02T03:04:05.678Z','State':{'Status':'" status "','Running':" is_running \
+    ",'Pid':0},"                                                                                \
     "'Config':{'Image':'myapp','User':'" user "'},'HostConfig':{" host "}}"
+#define UNSTARTED(id, name, user, host) \
+    CONTAINER_WITH_STATUS(id, name, "false", "created", user, host)
 #define EXEC(container, user)                                                                  \
     "{'ID':'e','ContainerID':'" container "','ProcessConfig':{'user':'" user "','privileged':" \
     "false}}"

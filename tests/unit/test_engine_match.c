@@ -24,7 +24,8 @@ static void example_of(const char *template, char path[PATH_SIZE])
 START_TEST(every_operation_has_a_route)
 {
     enum qw_op op = (enum qw_op)_i;
-    bool found = op == QW_OP_UNKNOWN || op == QW_OP_IMAGE_PULL || op == QW_OP_BUILD_BUILDKIT;
+    bool found = op == QW_OP_UNKNOWN || op == QW_OP_IMAGE_PULL || op == QW_OP_BUILD_BUILDKIT ||
+                 op == QW_OP_CHECKPOINT_START;
 
     for (size_t i = 0; i < qw_n_routes && !found; i++)
         found = qw_routes[i].op == op;
@@ -89,6 +90,12 @@ static const struct {
     {"POST", "/build?t=a&t=b", "build.classic", ""},
     {"POST", "/build?version=1", "build.classic", ""},
     {"POST", "/build?version=2&session=x", "build.buildkit", ""},
+    {"POST", "/containers/web/start", "container.start", "web"},
+    {"POST", "/containers/web/start?checkpoint=&checkpoint-dir=", "container.start", "web"},
+    {"POST", "/containers/web/start?Checkpoint=a", "container.start", "web"},
+    {"POST", "/containers/web/start?checkpoint=a", "checkpoint.start", "web"},
+    {"POST", "/containers/web/start?checkpoint-dir=/root", "checkpoint.start", "web"},
+    {"POST", "/containers/web/start?checkpoint%2Ddir=/root", "checkpoint.start", "web"},
     {"POST", "/build/prune", "build.prune", ""},
     {"GET", "/networks", "network.list", ""},
     {"GET", "/networks/", "network.list", ""},

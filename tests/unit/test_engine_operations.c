@@ -75,7 +75,7 @@ START_TEST(reads_do_not_change_state)
         {"swarm.inspect", false},   {"checkpoint.list", false},      {"container.wait", false},
         {"container.create", true}, {"container.stop", true},        {"exec.start", true},
         {"image.pull", true},       {"container.archive.put", true}, {"plugin.enable", true},
-        {"build.grpc", true},       {"checkpoint.create", true},
+        {"build.grpc", true},       {"checkpoint.create", true},     {"checkpoint.start", true},
     };
 
     for (size_t i = 0; i < COUNT_OF(rows); i++)

@@ -34,7 +34,7 @@ static const struct operation {
 };
 
 #define BAD_HOST SOUND_HOST ",'Privileged':true,'Binds':['/etc:/host']"
-#define IDLE SAYS(CONTAINER(IDLE_ID, "idle", "false", "0", BAD_HOST))
+#define IDLE SAYS(UNSTARTED(IDLE_ID, "idle", "0", BAD_HOST))
 
 /* Answers that are of no use, to questions about a container and about an exec alike. */
 #define BROKEN "{}", 500, SCRIPT_WHOLE

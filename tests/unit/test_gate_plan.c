@@ -43,7 +43,7 @@ static const struct script script[] = {
     {"/containers/" GOOD_ID "/", SOUND(GOOD_ID, "good", "1001:1001")},
     {"/containers/good/", SOUND(GOOD_ID, "good", "1001:1001")},
     {"/containers/" BAD_ID "/", SOUND(BAD_ID, "bad", "0")},
-    {"/containers/" IDLE_ID "/", SAYS(CONTAINER(IDLE_ID, "idle", "false", "0", SOUND_HOST))},
+    {"/containers/" IDLE_ID "/", SAYS(UNSTARTED(IDLE_ID, "idle", "0", SOUND_HOST))},
     {"/containers/" RESTING_ID "/",
      SAYS(CONTAINER(RESTING_ID, "resting", "false", "1001:1001", SOUND_HOST))},
     {"/containers/" NAMED_ID "/", SOUND(NAMED_ID, "named", "app")},

@@ -25,6 +25,13 @@ static void remove_folder(void)
     rmdir(folder);
 }
 
+static pid_t peer; /* whom sight_of() saw last */
+
+static enum qw_host_sight sight_of(const char *path)
+{
+    return qw_host_path_sight(path, &peer);
+}
+
 static int bind_socket(void)
 {
     const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -40,18 +47,19 @@ START_TEST(a_listener_of_the_same_root_is_seen)
     QW_CLEANUP(qw_cleanup_fd) const int fd = bind_socket();
 
     ck_assert_int_eq(listen(fd, 1), 0);
-    ck_assert_int_eq(qw_host_path_sight(address.sun_path), QW_HOST_SIGHT_SAME);
+    ck_assert_int_eq(sight_of(address.sun_path), QW_HOST_SIGHT_SAME);
+    ck_assert_int_eq(peer, getpid());
 }
 END_TEST
 
 /* Listens from another root folder, says so, and waits to be told to go. */
-static int listen_elsewhere(int fd, int peer)
+static int listen_elsewhere(int fd, int parent)
 {
     char byte = 0;
 
-    if (chroot(folder) != 0 || listen(fd, 1) != 0 || write(peer, &byte, 1) != 1)
+    if (chroot(folder) != 0 || listen(fd, 1) != 0 || write(parent, &byte, 1) != 1)
         return 1;
-    return read(peer, &byte, 1) == 0 ? 0 : 1;
+    return read(parent, &byte, 1) == 0 ? 0 : 1;
 }
 
 START_TEST(a_listener_of_another_root_is_told_apart)
@@ -71,7 +79,7 @@ START_TEST(a_listener_of_another_root_is_told_apart)
     }
     close(pair[1]);
     ck_assert_int_eq(read(pair[0], &byte, 1), 1);
-    ck_assert_int_eq(qw_host_path_sight(address.sun_path), QW_HOST_SIGHT_OTHER);
+    ck_assert_int_eq(sight_of(address.sun_path), QW_HOST_SIGHT_OTHER);
     close(pair[0]);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_int_eq(status, 0);
@@ -82,9 +90,9 @@ START_TEST(where_nobody_listens_nothing_is_known)
 {
     const int fd = bind_socket();
 
-    ck_assert_int_eq(qw_host_path_sight(address.sun_path), QW_HOST_SIGHT_UNKNOWN);
-    ck_assert_int_eq(qw_host_path_sight("/tmp/qw-host-sight/none"), QW_HOST_SIGHT_UNKNOWN);
-    ck_assert_int_eq(qw_host_path_sight(""), QW_HOST_SIGHT_UNKNOWN);
+    ck_assert_int_eq(sight_of(address.sun_path), QW_HOST_SIGHT_UNKNOWN);
+    ck_assert_int_eq(sight_of("/tmp/qw-host-sight/none"), QW_HOST_SIGHT_UNKNOWN);
+    ck_assert_int_eq(sight_of(""), QW_HOST_SIGHT_UNKNOWN);
     close(fd);
 }
 END_TEST
@@ -96,7 +104,7 @@ START_TEST(a_path_that_fits_no_address_is_not_cut)
 
     memset(path, 'n', sizeof path);
     path[sizeof path - 1] = '\0';
-    ck_assert_int_eq(qw_host_path_sight(path), QW_HOST_SIGHT_UNKNOWN);
+    ck_assert_int_eq(sight_of(path), QW_HOST_SIGHT_UNKNOWN);
 }
 END_TEST
 

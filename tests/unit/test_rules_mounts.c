@@ -11,6 +11,9 @@ static const struct qw_settings folders = {
         [QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/", "/etc", "/var/lib", "/run"),
         [QW_SETTING_BIND_MOUNTS_ALLOW] = {.paths = certificates, .n_paths = COUNT(certificates)}}};
 
+static const struct qw_settings without_kernel = {
+    .values = {[QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/", "/proc", "/sys")}};
+
 /* All but some folders, as at restricted. */
 static const struct qw_path_rule data[] = {{"/data", QW_ACCESS_READ_ONLY},
                                            {"/srv/scratch/", QW_ACCESS_READ_WRITE},
@@ -316,76 +319,76 @@ static const struct lead {
     struct qw_path_facts path;
     const char *text;
 } leads[] = {
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, NULL}, ""},
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/home/x", "/srv/x", NULL}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, NULL, NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/home/x", "/srv/x", NULL, NULL, 0}, ""},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/etc", "/srv/x", NULL},
+     {"/srv/x", KNOWN, "/etc", "/srv/x", NULL, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads into /etc." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/etc/shadow", "/srv/x", NULL},
+     {"/srv/x", KNOWN, "/etc/shadow", "/srv/x", NULL, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads into /etc." FOLDERS},
     {&folders,
      BIND("/srv/x/y"),
-     {"/srv/x/y", KNOWN, "/var", "/srv/x", NULL},
+     {"/srv/x/y", KNOWN, "/var", "/srv/x", NULL, NULL, 0},
      "mounts \"/srv/x/y\" of the host, which a symbolic link (\"/srv/x\") leads to a folder that "
      "shows /var/lib." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/", "/srv/x", NULL},
+     {"/srv/x", KNOWN, "/", "/srv/x", NULL, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads out of what may be "
      "mounted." FOLDERS},
     /* the link is a component that nobody may mount itself: it is not named */
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/mnt/scratch/x", "/srv", NULL},
+     {"/srv/scratch/x", KNOWN, "/mnt/scratch/x", "/srv", NULL, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link leads out of what may be "
      "mounted." LISTED},
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/srv/scratch/own/x", "/srv/scratch/x", NULL},
+     {"/srv/scratch/x", KNOWN, "/srv/scratch/own/x", "/srv/scratch/x", NULL, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link (\"/srv/scratch/x\") leads into "
      "/srv/scratch/own." LISTED},
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL},
+     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link (\"/srv/scratch/x\") leads into "
      "/data, for writing." LISTED},
     {&listed,
      "{\"HostConfig\":{\"Binds\":[\"/srv/scratch/x:/h:ro\"]}}",
-     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL},
+     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0},
      ""},
     /* what is denied by its name is denied in the same words, whatever stands there */
     {&folders,
      BIND("/etc/x"),
-     {"/etc/x", KNOWN, "/home/x", "/etc/x", "/etc/x"},
+     {"/etc/x", KNOWN, "/home/x", "/etc/x", "/etc/x", NULL, 0},
      "mounts \"/etc/x\" of the host, which lies in /etc." FOLDERS},
     {&folders,
      BIND("/etc/x"),
-     {"/etc/x", FAILED("it loops"), NULL, NULL, NULL},
+     {"/etc/x", FAILED("it loops"), NULL, NULL, NULL, NULL, 0},
      "mounts \"/etc/x\" of the host, which lies in /etc." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", FAILED("the path leads in a circle"), NULL, NULL, NULL},
+     {"/srv/x", FAILED("the path leads in a circle"), NULL, NULL, NULL, NULL, 0},
      "cannot be judged: the path leads in a circle."},
-    {&folders, BIND("/srv/x"), {"/srv/x", {0}, NULL, NULL, NULL}, ""},
-    {&folders, BIND("/srv/x"), {"/srv/other", FAILED("no"), NULL, NULL, NULL}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", {0}, NULL, NULL, NULL, NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/other", FAILED("no"), NULL, NULL, NULL, NULL, 0}, ""},
     /* a stranger's hand counts where `allow` admits, not where nothing denies */
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, "/srv/x"}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, "/srv/x", NULL, 0}, ""},
     {&listed,
      BIND("/srv/scratch/alice/x"),
-     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv/scratch/alice"},
+     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv/scratch/alice", NULL, 0},
      "mounts \"/srv/scratch/alice/x\" of the host, whose component \"/srv/scratch/alice\" could be "
      "replaced by others than root after this check." LISTED},
     {&listed,
      BIND("/srv/scratch/alice/x"),
-     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv"},
+     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv", NULL, 0},
      "mounts \"/srv/scratch/alice/x\" of the host, whose component \"/srv\" could be "
      "replaced by others than root after this check." LISTED},
     {&folders,
      "{\"HostConfig\":{\"Binds\":[\"/srv/x:/h:ro\"]}}",
-     {"/srv/x", KNOWN, "/etc/ssl/certs/x", "/srv/x", "/srv/x"},
+     {"/srv/x", KNOWN, "/etc/ssl/certs/x", "/srv/x", "/srv/x", NULL, 0},
      "mounts \"/srv/x\" of the host, whose component \"/srv/x\" could be "
      "replaced by others than root after this check." FOLDERS},
 };
@@ -400,10 +403,72 @@ START_TEST(a_path_is_judged_by_where_it_leads)
 }
 END_TEST
 
+/* --- What is mounted there -------------------------------------------------------------------- */
+
+static const struct qw_path_name procfs = {"/proc", "/srv/x/proc", "proc", false};
+static const struct qw_path_name sysctls = {"/proc/sys", "/srv/x/sys", "proc", false};
+static const struct qw_path_name unknown_kind = {"/sys", "/srv/scratch/x", "newfs", false};
+static const struct qw_path_name etc = {"/etc", "/srv/x/etc", NULL, false};
+static const struct qw_path_name mnt = {"/mnt/disk", "/srv/scratch/x", NULL, false};
+static const struct qw_path_name mnt_itself = {"/mnt/disk", "/srv/scratch", NULL, false};
+static const struct qw_path_name mnt_above = {"/mnt/disk", "/srv", NULL, false};
+static const struct qw_path_name own = {"/srv/scratch/own/x", "/srv/scratch", NULL, false};
+static const struct qw_path_name data_folder = {"/data/x", "/srv/scratch/x", NULL, false};
+static const struct qw_path_name from_within = {"/home", "/srv/scratch/x", NULL, true};
+static const struct qw_path_name etc_from_within = {"/etc", "/srv/x", NULL, true};
+
+static const struct shown {
+    const struct qw_settings *settings;
+    const char *path;
+    const struct qw_path_name *name;
+    const char *text; /* behind "mounts ... of the host" */
+} shown_rows[] = {
+    {&folders, "/srv/x", &mnt, ""},
+    {&folders, "/srv/x", &from_within, ""},
+    {&folders, "/srv/x", &etc, ", which shows files of /etc, mounted at \"/srv/x/etc\"." FOLDERS},
+    {&folders, "/srv/x", &etc_from_within,
+     ", which shows files of /etc, mounted at \"/srv/x\"." FOLDERS},
+    {&without_kernel, "/srv/x", &procfs,
+     ", which shows a file system of the kernel (proc), mounted at \"/srv/x/proc\"."},
+    {&without_kernel, "/srv/x", &sysctls,
+     ", which shows a file system of the kernel (proc), mounted at \"/srv/x/sys\"."},
+    /* nothing but files of the folder is admitted by its entry */
+    {&listed, "/srv/scratch/y", &procfs,
+     ", which shows a file system of the kernel (proc)." LISTED},
+    {&listed, "/srv/scratch/y", &unknown_kind,
+     ", which shows a file system of the kernel (newfs), mounted at \"/srv/scratch/x\"." LISTED},
+    {&listed, "/srv/scratch/y", &mnt,
+     ", which shows what may not be mounted, mounted at \"/srv/scratch/x\"." LISTED},
+    {&listed, "/srv/scratch/y", &data_folder,
+     ", which shows /data for writing, mounted at \"/srv/scratch/x\"." LISTED},
+    /* who allows a mount point, or what lies on it, means what is mounted there */
+    {&listed, "/srv/scratch/y", &mnt_itself, ""},
+    {&listed, "/srv/scratch/y", &mnt_above, ""},
+    {&listed, "/srv/scratch/y", &from_within, ""},
+    {&listed, "/srv/scratch/y", &own, ", which shows files of /srv/scratch/own." LISTED},
+};
+
+START_TEST(what_is_mounted_there_is_judged_by_its_other_names)
+{
+    const struct shown *row = &shown_rows[_i];
+    const struct qw_path_facts path = {
+        .path = row->path, .fact = KNOWN, .real = row->path, .names = row->name, .n_names = 1};
+    const struct qw_facts facts = {.paths = &path, .n_paths = 1};
+    const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, row->settings);
+    char body[128];
+    char text[512] = "";
+
+    (void)snprintf(body, sizeof body, BIND("%s"), row->path);
+    if (*row->text != '\0')
+        (void)snprintf(text, sizeof text, "mounts \"%s\" of the host%s", row->path, row->text);
+    check_facts(QW_RULE_BIND_MOUNTS, &alone, body, &facts, text);
+}
+END_TEST
+
 /* Somebody has asked, but not for this path. */
 START_TEST(a_path_that_was_missed_is_a_finding)
 {
-    const struct qw_path_facts other = {"/srv/other", KNOWN, "/srv/other", NULL, NULL};
+    const struct qw_path_facts other = {"/srv/other", KNOWN, "/srv/other", NULL, NULL, NULL, 0};
     const struct qw_facts facts = {.paths = &other, .n_paths = 1, .is_resolved = true};
     const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &folders);
     const struct qw_settings sockets = only(QW_RULE_ENGINE_SOCKETS, &folders);
@@ -469,6 +534,8 @@ int main(void)
     tcase_add_test(cases, the_fixes_name_the_word_to_drop);
     tcase_add_loop_test(cases, a_path_is_judged_by_where_it_leads, 0, (int)COUNT(leads));
     tcase_add_test(cases, a_path_that_was_missed_is_a_finding);
+    tcase_add_loop_test(cases, what_is_mounted_there_is_judged_by_its_other_names, 0,
+                        (int)COUNT(shown_rows));
     tcase_add_loop_test(cases, the_folder_of_the_engine_is_denied, 0, (int)COUNT(folder_rows));
     return run_case("rules/mounts", cases);
 }

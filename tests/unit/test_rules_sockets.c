@@ -240,39 +240,52 @@ END_TEST
     "mounts \"/data/x\" of the host, which a symbolic link leads to or above /run/docker.sock, " \
     "the way to the Docker engine: who reaches it rules the host."
 
+static const struct qw_path_name run = {"/run", "/data/x/run", NULL, false};
+
 static const struct {
     enum qw_mode bind_mounts;
     const char *denied; /* by bind-mounts */
     struct qw_path_facts path;
     const char *text;
 } leads[] = {
-    {QW_MODE_ENFORCE, "/", {"/data/x", {.state = QW_FACT_KNOWN}, "/data/x", NULL, NULL}, ""},
     {QW_MODE_ENFORCE,
      "/",
-     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL},
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/data/x", NULL, NULL, NULL, 0},
+     ""},
+    {QW_MODE_ENFORCE,
+     "/",
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL, NULL, 0},
      LEADS},
-    {QW_MODE_ENFORCE, "/", {"/data/x", {.state = QW_FACT_KNOWN}, "/", "/data/x", NULL}, LEADS},
-    {QW_MODE_ENFORCE, "/", {"/data/x", {0}, NULL, NULL, NULL}, ""},
     {QW_MODE_ENFORCE,
      "/",
-     {"/data/x", {.state = QW_FACT_FAILED, .why = "it loops"}, NULL, NULL, NULL},
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/", "/data/x", NULL, NULL, 0},
+     LEADS},
+    {QW_MODE_ENFORCE,
+     "/",
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/data/x", NULL, NULL, &run, 1},
+     "mounts \"/data/x\" of the host, where a mount leads to or above /run/docker.sock, the way to "
+     "the Docker engine: who reaches it rules the host."},
+    {QW_MODE_ENFORCE, "/", {"/data/x", {0}, NULL, NULL, NULL, NULL, 0}, ""},
+    {QW_MODE_ENFORCE,
+     "/",
+     {"/data/x", {.state = QW_FACT_FAILED, .why = "it loops"}, NULL, NULL, NULL, NULL, 0},
      "cannot be judged: it loops."},
     /* denied by its name: nothing is told beyond that */
     {QW_MODE_ENFORCE,
      "/data",
-     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL},
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL, NULL, 0},
      ""},
     {QW_MODE_ENFORCE,
      "/data",
-     {"/data/x", {.state = QW_FACT_FAILED, .why = "it loops"}, NULL, NULL, NULL},
+     {"/data/x", {.state = QW_FACT_FAILED, .why = "it loops"}, NULL, NULL, NULL, NULL, 0},
      ""},
     {QW_MODE_AUDIT,
      "/data",
-     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL},
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL, NULL, 0},
      LEADS},
     {QW_MODE_OFF,
      "/data",
-     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL},
+     {"/data/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/data/x", NULL, NULL, 0},
      LEADS},
 };
 

@@ -37,9 +37,9 @@ static const struct {
 };
 
 static const struct qw_path_facts paths[] = {
-    {"/srv", {.state = QW_FACT_KNOWN}, "/srv", NULL, NULL},
-    {"/etc", {.state = QW_FACT_KNOWN}, "/etc", NULL, NULL},
-    {"/run/docker.sock", {.state = QW_FACT_KNOWN}, "/run/docker.sock", NULL, NULL},
+    {"/srv", {.state = QW_FACT_KNOWN}, "/srv", NULL, NULL, NULL, 0},
+    {"/etc", {.state = QW_FACT_KNOWN}, "/etc", NULL, NULL, NULL, 0},
+    {"/run/docker.sock", {.state = QW_FACT_KNOWN}, "/run/docker.sock", NULL, NULL, NULL, 0},
 };
 static const struct qw_volume_facts volume = {"v", {.state = QW_FACT_KNOWN}, "local", {0}};
 static const struct qw_facts asked = {

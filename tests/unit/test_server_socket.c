@@ -13,10 +13,13 @@ static char path[300];
 static struct server_socket listening = {.fd = -1};
 static struct qw_diag diag;
 
+static char lock_path[300];
+
 static void setup(void)
 {
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/s.sock", folder);
+    snprintf(lock_path, sizeof lock_path, "%s/s.sock.lock", folder);
 }
 
 /* Only what stands in the folder, wherever a test has pointed `path`. */
@@ -28,6 +31,7 @@ static void teardown(void)
     server_socket_done(&listening);
     snprintf(below, sizeof below, "%s/s.sock", folder);
     unlink(below);
+    unlink(lock_path);
     snprintf(below, sizeof below, "%s/a/b", folder);
     rmdir(below);
     snprintf(below, sizeof below, "%s/a", folder);
@@ -121,17 +125,57 @@ START_TEST(a_live_socket_is_left_alone)
 }
 END_TEST
 
-START_TEST(a_locked_folder_is_not_waited_for_without_end)
+static int hold_lock(void)
 {
-    int holder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-    ck_assert_int_eq(flock(holder, LOCK_EX), 0);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+    return fd;
+}
+
+START_TEST(a_lock_is_not_waited_for_without_end)
+{
+    int holder = hold_lock();
+
     ck_assert_int_eq(server_socket_open(path, &listening, &diag), QW_ERR_IN_USE);
-    ck_assert_ptr_nonnull(strstr(diag.text, "lock"));
+    ck_assert_ptr_nonnull(strstr(diag.text, "another process is starting there"));
     ck_assert_int_eq(listening.fd, -1);
     close(holder);
     diag = (struct qw_diag){0};
     open_socket();
+    ck_assert_int_ne(access(lock_path, F_OK), 0);
+}
+END_TEST
+
+/* Whoever may read the folder can lock it. */
+START_TEST(a_lock_on_the_folder_keeps_nobody_from_starting)
+{
+    int holder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    ck_assert_int_eq(flock(holder, LOCK_EX), 0);
+    open_socket();
+    ck_assert(is_live());
+    close(holder);
+}
+END_TEST
+
+START_TEST(a_lock_that_others_may_open_is_none)
+{
+    int fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    ck_assert_int_eq(fchmod(fd, 0640), 0);
+    ck_assert_int_eq(server_socket_open(path, &listening, &diag), QW_ERR_IO);
+    ck_assert_ptr_nonnull(strstr(diag.text, ".lock is no file of quaywarden's own"));
+    close(fd);
+}
+END_TEST
+
+START_TEST(a_lock_that_is_a_link_is_not_followed)
+{
+    ck_assert_int_eq(symlink("/dev/null", lock_path), 0);
+    ck_assert_int_eq(server_socket_open(path, &listening, &diag), QW_ERR_IO);
+    ck_assert_ptr_nonnull(strstr(diag.text, ".lock is no file of quaywarden's own"));
 }
 END_TEST
 
@@ -203,13 +247,11 @@ static void *unlock_later(void *fd)
 }
 
 /* Two that start in one folder at once: the later one waits its turn. */
-START_TEST(a_folder_locked_for_a_moment_is_waited_for)
+START_TEST(a_lock_held_for_a_moment_is_waited_for)
 {
     pthread_t holder;
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = hold_lock();
 
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(flock(fd, LOCK_EX), 0);
     ck_assert_int_eq(pthread_create(&holder, NULL, unlock_later, &fd), 0);
     open_socket();
     ck_assert_int_eq(pthread_join(holder, NULL), 0);
@@ -231,8 +273,11 @@ int main(void)
     tcase_add_test(tcase, a_folder_that_is_there_keeps_its_mode);
     tcase_add_test(tcase, a_stale_socket_is_replaced);
     tcase_add_test(tcase, a_live_socket_is_left_alone);
-    tcase_add_test(tcase, a_locked_folder_is_not_waited_for_without_end);
-    tcase_add_test(tcase, a_folder_locked_for_a_moment_is_waited_for);
+    tcase_add_test(tcase, a_lock_is_not_waited_for_without_end);
+    tcase_add_test(tcase, a_lock_on_the_folder_keeps_nobody_from_starting);
+    tcase_add_test(tcase, a_lock_that_others_may_open_is_none);
+    tcase_add_test(tcase, a_lock_that_is_a_link_is_not_followed);
+    tcase_add_test(tcase, a_lock_held_for_a_moment_is_waited_for);
     tcase_add_test(tcase, a_file_that_is_no_socket_is_left_alone);
     tcase_add_test(tcase, a_file_in_the_place_of_a_folder_is_an_error);
     LOOP(a_path_longer_than_a_socket_may_have_is_an_error, length_rows);

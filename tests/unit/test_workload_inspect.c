@@ -142,7 +142,9 @@ START_TEST(what_other_containers_gave_is_read_from_the_engines_record)
         ck_assert_uint_eq(fixture.workload.volumes_from.n_items, 0);
         ck_assert_uint_eq(fixture.workload.mounts.n_items, 2);
         ck_assert_str_eq(fixture.workload.mounts.items[0].source, "/own");
+        ck_assert(!fixture.workload.mounts.items[0].is_taken_over);
         mount = &fixture.workload.mounts.items[1];
+        ck_assert(mount->is_taken_over);
         ck_assert_int_eq(mount->type, recorded[_i].type);
         ck_assert_str_eq(mount->source, recorded[_i].source);
         ck_assert_str_eq(mount->target, recorded[_i].target);
@@ -155,9 +157,46 @@ START_TEST(what_other_containers_gave_is_read_from_the_engines_record)
 }
 END_TEST
 
+static const struct {
+    const char *state;
+    bool is_running;
+    bool is_unstarted;
+} states[] = {
+    {"'State':{'Status':'created','Running':false}", false, true},
+    {"'State':{'Status':'exited','Running':false}", false, false},
+    {"'State':{'Status':'Created','Running':false}", false, false},
+    {"'State':{'Status':true,'Running':false}", false, false},
+    {"'State':{'Running':false}", false, false},
+    {"'State':{'Status':'running','Running':true}", true, false},
+    {"'State':{'Status':'restarting','Running':false,'Restarting':true}", true, false},
+    {"'Mounts':null", false, false},
+};
+
+START_TEST(what_was_never_started_is_told_from_what_was_stopped)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_engine_facts engine = {.fact = {.state = QW_FACT_UNASKED}};
+    struct qw_held held;
+    char text[TEXT_SIZE];
+
+    (void)snprintf(text, sizeof text,
+                   "{'Id':'a','Name':'/a','Image':'i','Created':'','Config':{},'HostConfig':{},%s}",
+                   states[_i].state);
+    ck_assert_int_eq(qw_workload_read_container(fixture.arena, parse(&fixture, text), &engine,
+                                                &fixture.workload, &held, &fixture.diag),
+                     QW_OK);
+    ck_assert_int_eq(held.is_running, states[_i].is_running);
+    ck_assert_int_eq(held.is_unstarted, states[_i].is_unstarted);
+    fixture_done(&fixture);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("inspect");
+
+    tcase_add_loop_test(tests, what_was_never_started_is_told_from_what_was_stopped, 0,
+                        (int)(sizeof states / sizeof states[0]));
 
     tcase_add_test(tests, an_inspected_container_becomes_a_create_body);
     tcase_add_loop_test(tests, a_container_without_a_user_runs_as_root, 0,

@@ -45,6 +45,55 @@ test_a_container_made_before_is_denied_at_every_door_and_can_be_removed() {
     docker_ rm before >/dev/null || fail "rm denied"
 }
 
+# Who is attached stays so, whoever starts the container and when.
+test_nobody_waits_attached_to_a_stopped_container() {
+    local text
+    under permissive docker_ run --name shell -i -u 0 --network none "$IMAGE" sh </dev/null
+    text=$(api POST "/v1.41/containers/shell/attach?stdin=1&stream=1" -H 'Content-Length: 0')
+    assert_status 403
+    assert_contains "$text" "denied by policy restricted: root-user, "
+    text=$(docker_ start -ai shell 2>&1 </dev/null) && fail "start -ai admitted"
+    assert_contains "$text" 403 # of the attach: no client shows more
+    text=$(docker_ start -a shell 2>&1) && fail "start -a admitted"
+    assert_contains "$text" "denied by policy restricted: root-user, "
+    docker_ rm shell >/dev/null || fail "rm denied"
+}
+
+test_a_start_from_a_checkpoint_is_an_operation_of_its_own() {
+    local id text query
+    id=$(docker_ create "${HARDENED[@]}" "$IMAGE" true)
+    for query in "checkpoint=a" "checkpoint-dir=/root" "checkpoint=a&checkpoint-dir=/root"; do
+        text=$(api POST "/v1.41/containers/$id/start?$query" -H 'Content-Length: 0')
+        assert_status 403
+        assert_contains "$text" "denied by policy restricted: checkpoint.start ["
+    done
+    docker_ start -a "$id" || fail "start denied"
+    docker_ rm "$id" >/dev/null
+}
+
+# What can write its /etc/passwd decides who it is at the next start, about which nobody is asked.
+test_a_name_stands_for_nobody_where_its_file_can_be_written() {
+    local text
+    echo '{"version":1,"name":"site","extends":"restricted","rules":{"writable-rootfs":{"mode":"off"}}}' >"$WORK/soft.json"
+    under permissive make_image qw/own:1 app 'root:x:0:0::/:/bin/sh' 'app:x:1001:1001::/:/bin/sh'
+    gate_use "$WORK/soft.json"
+    text=$(docker_ run --rm --cap-drop ALL --security-opt no-new-privileges --network none qw/own:1 id -u 2>&1) &&
+        fail "admitted: $text"
+    assert_contains "$text" "denied by policy site: root-user"
+    assert_contains "$text" "its root file system is writable"
+    assert_equal "$(docker_ run --rm --cap-drop ALL --security-opt no-new-privileges --network none --user 1001:1001 \
+        qw/own:1 id -u 2>&1)" 1001
+    gate_use restricted
+}
+
+# `docker run` attaches before it starts, and shows the denial of the start.
+test_a_denied_start_is_told_to_whoever_runs_a_container() {
+    local text
+    under permissive make_image qw/liar:2 app 'root:x:0:0::/:/bin/sh' 'app:x:0:0::/:/bin/sh'
+    text=$(docker_ run --rm -i "${SOFT[@]}" qw/liar:2 id -u 2>&1 </dev/null) && fail "admitted: $text"
+    assert_denied root-user "$text"
+}
+
 test_the_hardening_guides_command_runs_with_a_named_user() {
     under permissive make_image qw/named:1 app 'root:x:0:0::/:/bin/sh' 'app:x:1001:1001::/:/bin/sh'
     assert_equal "$(docker_ run --rm --read-only --cap-drop ALL --cap-add NET_BIND_SERVICE --tmpfs /tmp \

@@ -18,6 +18,7 @@ heir() {
 test_mounts_taken_over_stay_when_their_giver_is_gone() {
     heir heir1 giver1
     assert_denied bind-mounts "$(docker_ start -a heir1 2>&1)"
+    assert_contains "$(docker_ start -a heir1 2>&1)" "create it anew without --volumes-from"
     docker_ rm giver1 >/dev/null
     assert_denied bind-mounts "$(docker_ start -a heir1 2>&1)"
 }

@@ -1,0 +1,84 @@
+# What is mounted on the host at and below a path that is mounted: binds are recursive.
+# shellcheck shell=bash
+POLICY=baseline
+
+chroot_make() {
+    CHROOT=$(mktemp -d /srv/qw-e2e.XXXXXX)
+    mkdir "$CHROOT"/{proc,etc,data,other} && chmod 755 "$CHROOT"
+}
+
+# chroot_remove MOUNT...: in the order in which they are taken away.
+chroot_remove() {
+    local mount
+    for mount in "$@"; do umount "$CHROOT/$mount"; done
+    rm -rf --one-file-system "$CHROOT"
+}
+
+# show PATH WANTED: $TEXT is what a root container says of it at baseline; at permissive it shows WANTED (the
+# control).
+show() {
+    gate_use permissive
+    assert_contains "$(docker_ run --rm --network none -v "$CHROOT:/h" "$ROOT_IMAGE" cat "/h/$1" 2>&1)" "$2"
+    gate_use baseline
+    TEXT=$(docker_ run --rm --network none -v "$CHROOT:/h" "$ROOT_IMAGE" cat "/h/$1" 2>&1)
+}
+
+test_a_procfs_below_a_folder_is_not_shown() {
+    chroot_make
+    mount -t proc proc "$CHROOT/proc"
+    show "proc/$$/comm" "$(cat /proc/$$/comm)"
+    assert_denied bind-mounts "$TEXT"
+    assert_contains "$TEXT" "which shows a file system of the kernel (proc), mounted at "
+    assert_contains "$TEXT" "$CHROOT/proc"
+    assert_denied bind-mounts "$(docker_ run --rm --network none -v "$CHROOT/proc/sys:/h" "$ROOT_IMAGE" true 2>&1)"
+    assert_denied bind-mounts "$(docker_ volume create -o type=none -o o=bind -o "device=$CHROOT" procfs 2>&1)"
+    chroot_remove proc
+}
+
+test_a_bind_of_a_denied_folder_is_not_shown() {
+    chroot_make
+    mount --bind /etc "$CHROOT/etc"
+    show etc/passwd root:x:0:0
+    assert_denied bind-mounts "$TEXT"
+    assert_contains "$TEXT" "which shows files of /etc, mounted at "
+    assert_denied bind-mounts "$(docker_ run --rm --network none -v "$CHROOT/etc:/h" "$ROOT_IMAGE" true 2>&1)"
+    chroot_remove etc
+}
+
+test_what_came_to_be_mounted_later_is_seen_at_the_start() {
+    chroot_make
+    docker_ create --name later --network none -v "$CHROOT:/h" "$ROOT_IMAGE" cat /h/etc/passwd >/dev/null ||
+        fail "create"
+    mount --bind /etc "$CHROOT/etc"
+    assert_denied bind-mounts "$(docker_ start -a later 2>&1)"
+    umount "$CHROOT/etc"
+    assert_contains "$(docker_ start -a later 2>&1)" "No such file" # denied for that mount alone
+    docker_ rm later >/dev/null
+    chroot_remove
+}
+
+test_file_systems_of_files_are_shown() {
+    chroot_make
+    mount -t tmpfs none "$CHROOT/data" && echo ours >"$CHROOT/data/file"
+    mount --bind "$CHROOT/data" "$CHROOT/other"
+    assert_equal "$(docker_ run --rm --network none -v "$CHROOT:/h" "$ROOT_IMAGE" cat /h/other/file 2>&1)" ours
+    assert_equal "$(docker_ run --rm --network none -v "$CHROOT/data:/h" "$ROOT_IMAGE" cat /h/file 2>&1)" ours
+    chroot_remove other data
+}
+
+# Who allows a folder means what is in it, and not what has another name.
+test_an_allowed_folder_is_what_is_mounted_there() {
+    chroot_make
+    local hardened=(run --rm "${HARDENED[@]}")
+    mount -t tmpfs none "$CHROOT/data" && echo ours >"$CHROOT/data/file"
+    mount --bind "$CHROOT/data" "$CHROOT/other"
+    printf '{"version":1,"name":"site","extends":"restricted","rules":{"bind-mounts":{"allow":["%s"]}}}' \
+        "$CHROOT/other" >"$WORK/mounts.json"
+    gate_use "$WORK/mounts.json"
+    assert_equal "$(docker_ "${hardened[@]}" -v "$CHROOT/other:/h:ro" "$IMAGE" cat /h/file 2>&1)" ours
+    mkdir "$CHROOT/other/etc" && mount --bind /etc "$CHROOT/other/etc"
+    assert_contains "$(docker_ "${hardened[@]}" -v "$CHROOT/other:/h:ro" "$IMAGE" cat /h/file 2>&1)" \
+        "which shows what may not be mounted, mounted at"
+    gate_use baseline
+    chroot_remove other/etc other data
+}
