@@ -4,22 +4,9 @@
 #ifndef QW_FACTS_H
 #define QW_FACTS_H
 
-#include "qw/subnet.h"
+#include "qw/fact.h"
+#include "qw/route_facts.h"
 #include "qw/workload_parts.h"
-
-enum qw_fact_state {
-    QW_FACT_UNASKED = 0, /* not needed, or there is nobody to ask (--engine none) */
-    QW_FACT_KNOWN,
-    QW_FACT_MISSING, /* the engine or the host says that there is none */
-    QW_FACT_FAILED,  /* asked, and no usable answer came: a rule in `enforce` that needs it denies
-                      */
-};
-
-struct qw_fact {
-    enum qw_fact_state state;
-    const char *why; /* of FAILED: a whole clause without a full stop, "the engine did not answer
-                        within 2 s"; else NULL */
-};
 
 /* GET /version and /info of the engine that is guarded. */
 struct qw_engine_facts {
@@ -102,27 +89,6 @@ struct qw_target_facts {
                                  goes up from, and last where it ends: paths in the container
                                  without links above them.  What does not exist stands as written */
     size_t n_turns;           /* of KNOWN: at least 1 */
-};
-
-/* What of the host's traffic a network over SUBNET would take. */
-enum qw_route_kind {
-    QW_ROUTE_NET = 0,     /* a route other than the default one */
-    QW_ROUTE_GATEWAY,     /* the next machine on the way of a route: one address */
-    QW_ROUTE_NAME_SERVER, /* one address */
-    QW_ROUTE_KIND_COUNT
-};
-
-struct qw_route {
-    enum qw_route_kind kind;
-    struct qw_subnet subnet;
-};
-
-/* The routes of the network namespace in which the engine makes networks, of every table, at the
- * moment of the question. */
-struct qw_route_facts {
-    struct qw_fact fact; /* never MISSING; UNASKED without an engine: nobody tells whose count */
-    const struct qw_route *items;
-    size_t n_items;
 };
 
 struct qw_facts {

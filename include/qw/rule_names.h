@@ -70,6 +70,8 @@
       "a mount may stand below another one, and where links lead mounts is not looked at")        \
     X(NETWORKS, DRIVERS, "drivers", WORDS, "network drivers that may be used")                    \
     X(NETWORKS, OPTIONS, "options", WORDS, "driver options that may be set")                      \
+    X(NETWORKS, ALLOW_UNROUTED, "allow_unrouted", BOOL,                                           \
+      "private subnets may be asked for where the host has no route of its own")                  \
     X(NETWORKS, SUBNETS, "subnets", WORDS,                                                        \
       "subnets that may be asked for whatever the host routes, with what lies in them")           \
     X(DEVICES, ALLOW, "allow", WORDS, "host devices that may be used, by path")                   \

@@ -135,17 +135,27 @@ static bool is_private(const struct qw_subnet *subnet)
     return qw_subnet_is_in(subnet, nets, sizeof(nets) / sizeof(nets[0]));
 }
 
+/* Machines that the host reaches by its default route have private addresses too, and no route
+ * tells of them: where that matters, subnets are listed. */
 static void judge_subnet(const struct qw_text *text, const struct qw_finding *finding,
-                         const struct qw_setting *allowed, const struct qw_route_facts *routes,
+                         const struct qw_settings *settings, const struct qw_route_facts *routes,
                          struct qw_findings *findings)
 {
+    const struct qw_setting *allowed = &settings->values[QW_SETTING_NETWORKS_SUBNETS];
+    const bool allows_unrouted = settings->values[QW_SETTING_NETWORKS_ALLOW_UNROUTED].is_true;
     struct subnet_question question = {.finding = finding};
     const bool is_subnet = qw_subnet_parse(text->value, &question.subnet);
 
     if (is_subnet && qw_subnet_is_in(&question.subnet, allowed->words, allowed->n_words))
         return;
     question.shown = qw_findings_show(findings, text->value);
-    if (is_subnet && is_private(&question.subnet))
+    if (!allows_unrouted)
+        qw_finding_add(
+            findings, finding,
+            "asks for %s, which is in no subnet on the policy's list: the host's traffic "
+            "to it would go into this network.",
+            question.shown);
+    else if (is_subnet && is_private(&question.subnet))
         judge_private(&question, routes, findings);
     else
         qw_finding_add(findings, finding,
@@ -177,8 +187,7 @@ static void judge_subnets(const struct qw_workload *workload, const struct qw_se
                            QW_LIMIT_SUBNETS);
             return;
         }
-        judge_subnet(subnet, &finding, &settings->values[QW_SETTING_NETWORKS_SUBNETS],
-                     &workload->facts->routes, findings);
+        judge_subnet(subnet, &finding, settings, &workload->facts->routes, findings);
     }
 }
 

@@ -12,7 +12,8 @@ SUMMARY=()
 # --- what the rules deny for good reason, and the line that opens it --------------------------
 
 # Kinds of work that need more than a level: `build` makes images, `copy-in` writes into containers,
-# `copy-of-running` and `copy-into-running` are about one that runs, `make-image` stores images.
+# `copy-of-running` and `copy-into-running` are about one that runs, `make-image` stores images, `subnet` chooses
+# addresses of a network.
 
 holes_of() { # holes_of KIND: on this engine, by policy/README.md
     case $ENGINE:$1 in
@@ -37,6 +38,7 @@ operations_of() { # operations_of KIND: a pattern of the operations that may be 
     make-image) echo '^image\.(import|load|commit)$' ;;
     copy-in) echo '^container\.archive\.put$' ;;
     copy-of-running | copy-into-running) echo '^container\.(archive\.get|archive\.put|export)$' ;;
+    subnet) echo '^network\.create$' ;;
     esac
 }
 
@@ -45,6 +47,7 @@ policy_lines() { # policy_lines KIND: what a policy file adds to the level; noth
     holes=$(holes_of "$1" | jq -R . | paste -s -d ,) class=$(class_of "$1")
     [ -z "$holes" ] || printf '"engine": {"fixed": [%s]}\n' "$holes"
     [ -z "$class" ] || printf '"operations": {"allow": ["%s"]}\n' "$class"
+    [ "$LEVEL:$1" != restricted:subnet ] || printf '"rules": {"networks": {"subnets": ["172.30.0.0/16"]}}\n'
 }
 
 policy_open() { # policy_open KIND...: the gate runs at the level with the lines of all KINDs
@@ -130,7 +133,7 @@ not_here() {
 # says "done" at its end.  QW_MODE=level runs all of its work, QW_MODE=opened only what the level denies.
 program_rows() {
     local kind denied=() policies=()
-    for kind in build make-image copy-in copy-of-running copy-into-running; do
+    for kind in build make-image copy-in copy-of-running copy-into-running subnet; do
         [ -z "$(policy_lines "$kind")" ] || denied+=("$kind")
     done
     QW_MODE=level QW_DENIED="${denied[*]}" program_pass "$@"

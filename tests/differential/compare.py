@@ -281,8 +281,9 @@ def namespace_words(work, seen):
         choice = work["namespaces"][name]
         shown = seen.host[field]
         if choice["text"] is None:
-            shown, understood = (shown, seen.base.host[field])
-            yield (name, understood), (name, shown)
+            # Under API 1.40 the engine writes shareable, but where there is no HostConfig: a namespace of its own both.
+            is_own_ipc = name == "ipc" and {shown, seen.base.host[field]} <= {"private", "shareable"}
+            yield (name, seen.base.host[field]), (name, seen.base.host[field] if is_own_ipc else shown)
         elif choice["mode"] == "container":
             kind, _, joined = shown.partition(":")
             yield (name, choice["text"]), (name, f"{kind}:{seen.names.get(joined, joined)}")

@@ -3,11 +3,13 @@
 #include "rules_fixture.h"
 
 static const struct qw_settings ordinary = {
-    .values = {[QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge", "overlay"),
+    .values = {[QW_SETTING_NETWORKS_ALLOW_UNROUTED] = {.is_true = true},
+               [QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge", "overlay"),
                [QW_SETTING_NETWORKS_OPTIONS] = WORDS("com.docker.network.driver.mtu"),
                [QW_SETTING_NETWORKS_SUBNETS] = WORDS("172.28.0.0/16", "fd00:1::/64")}};
 static const struct qw_settings with_subnets = {
-    .values = {[QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge"),
+    .values = {[QW_SETTING_NETWORKS_ALLOW_UNROUTED] = {.is_true = true},
+               [QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge"),
                [QW_SETTING_NETWORKS_SUBNETS] = WORDS("10.20.0.0/16", "203.0.113.0/24")}};
 
 static const struct row ordinary_networks_pass_rows[] = {
@@ -106,7 +108,8 @@ END_TEST
 /* --- Subnets and the host's routes. ----------------------------------------------------------- */
 
 static const struct qw_settings without_subnets = {
-    .values = {[QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge")}};
+    .values = {[QW_SETTING_NETWORKS_ALLOW_UNROUTED] = {.is_true = true},
+               [QW_SETTING_NETWORKS_DRIVERS] = WORDS("bridge")}};
 
 struct told_route {
     enum qw_route_kind kind;
@@ -218,6 +221,28 @@ START_TEST(a_private_subnet_passes_where_the_host_has_no_route)
 
     ck_assert_str_eq(findings.n_items > 0 ? findings.items[0].text : "", chosen_rows[_i].text);
     ck_assert_uint_le(findings.n_items, 1);
+}
+END_TEST
+
+/* What the host reaches by its default route could be taken over. */
+START_TEST(where_subnets_are_listed_a_free_one_does_not_pass)
+{
+    struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct qw_settings settings = with_subnets;
+    const struct qw_facts facts = {.routes.fact.state = QW_FACT_KNOWN};
+
+    settings.values[QW_SETTING_NETWORKS_ALLOW_UNROUTED].is_true = false;
+    for (int is_listed = 0; is_listed < 2; is_listed++) {
+        const char *body = is_listed ? "{\"IPAM\":{\"Config\":[{\"Subnet\":\"10.20.1.0/24\"}]}}"
+                                     : "{\"IPAM\":{\"Config\":[{\"Subnet\":\"10.21.1.0/24\"}]}}";
+        const struct qw_findings findings = judge_network(arena, &settings, body, &facts);
+
+        ck_assert_uint_eq(findings.n_items, is_listed ? 0 : 1);
+        if (!is_listed)
+            ck_assert_ptr_nonnull(
+                strstr(findings.items[0].text, "is in no subnet on the policy's list"));
+    }
+    qw_arena_free(arena);
 }
 END_TEST
 
@@ -382,6 +407,7 @@ int main(void)
     tcase_add_test(cases, listed_subnets_alone_pass_where_there_is_a_list);
     tcase_add_loop_test(cases, a_private_subnet_passes_where_the_host_has_no_route, 0,
                         (int)COUNT(chosen_rows));
+    tcase_add_test(cases, where_subnets_are_listed_a_free_one_does_not_pass);
     tcase_add_test(cases, a_listed_subnet_passes_over_a_route);
     tcase_add_loop_test(cases, without_known_routes_a_private_subnet_is_a_finding, 0,
                         (int)COUNT(unknown_rows));
