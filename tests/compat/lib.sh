@@ -47,7 +47,7 @@ policy_lines() { # policy_lines KIND: what a policy file adds to the level; noth
     holes=$(holes_of "$1" | jq -R . | paste -s -d ,) class=$(class_of "$1")
     [ -z "$holes" ] || printf '"engine": {"fixed": [%s]}\n' "$holes"
     [ -z "$class" ] || printf '"operations": {"allow": ["%s"]}\n' "$class"
-    [ "$LEVEL:$1" != restricted:subnet ] || printf '"rules": {"networks": {"subnets": ["172.30.0.0/16"]}}\n'
+    [ "$LEVEL:$1" != restricted:subnet ] || printf '"rules": {"networks": {"subnets": ["10.213.0.0/16"]}}\n'
 }
 
 policy_open() { # policy_open KIND...: the gate runs at the level with the lines of all KINDs

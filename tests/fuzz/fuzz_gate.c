@@ -49,7 +49,9 @@ static bool is_sound_json(const char *text, size_t len)
 {
     json_error_t error;
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    bool is_sound = root != NULL;
+    /* A number beyond a double is JSON all the same; where the engine reads none, it is passed
+     * over. */
+    bool is_sound = root != NULL || json_error_code(&error) == json_error_numeric_overflow;
 
     json_decref(root);
     return is_sound;

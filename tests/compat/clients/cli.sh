@@ -89,12 +89,12 @@ files_volumes_networks() {
     works 'docker rm -f runs && docker volume rm data fast'
 
     works 'docker network create --label a=b back'
-    works 'docker network create --internal --subnet 172.30.5.0/24 --gateway 172.30.5.1 --ip-range 172.30.5.128/25 inner'
+    works 'docker network create --internal --subnet 10.213.5.0/24 --gateway 10.213.5.1 --ip-range 10.213.5.128/25 inner'
     works 'docker network create --driver bridge --opt com.docker.network.driver.mtu=1400 --attachable wide && docker network rm wide'
     works 'docker network ls && docker network inspect back'
     works 'docker run -d --name api --network back --network-alias service app:1 sleep 100'
     works 'docker run --rm --network back app:1 ping -c 1 service'
-    works 'docker network connect --alias second --ip 172.30.5.9 inner api && docker run --rm --network inner --ip 172.30.5.10 app:1 ping -c 1 second'
+    works 'docker network connect --alias second --ip 10.213.5.9 inner api && docker run --rm --network inner --ip 10.213.5.10 app:1 ping -c 1 second'
     works 'docker network disconnect inner api && docker rm -f api && docker network rm back inner'
 }
 

@@ -114,7 +114,7 @@ async function volumesAndNetworks() {
     await network.remove();
     await docker.pruneNetworks();
   });
-  await row('a network with a subnet', async () => (await docker.createNetwork({ Name: 'plan', IPAM: { Config: [{ Subnet: '172.30.8.0/24' }] } })).remove(), 'subnet');
+  await row('a network with a subnet', async () => (await docker.createNetwork({ Name: 'plan', IPAM: { Config: [{ Subnet: '10.213.8.0/24' }] } })).remove(), 'subnet');
   await row('a container in a network', async () => {
     const network = await docker.createNetwork({ Name: 'front' });
     const made = await docker.createContainer({ ...body(['true'], { NetworkingConfig: { EndpointsConfig: { front: { Aliases: ['web'] } } } }, { NetworkMode: 'front' }) });

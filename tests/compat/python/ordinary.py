@@ -72,7 +72,7 @@ def volumes_and_networks():
         log_config=docker.types.LogConfig(type="json-file", config={"max-size": "1m"})))
     row("volumes.list, remove, prune", lambda: (client.volumes.list(), volume.remove(), client.volumes.prune()))
     network = row("networks.create", lambda: client.networks.create("back", driver="bridge", internal=True, check_duplicate=True))
-    pool = docker.types.IPAMConfig(pool_configs=[docker.types.IPAMPool(subnet="172.30.8.0/24")])
+    pool = docker.types.IPAMConfig(pool_configs=[docker.types.IPAMPool(subnet="10.213.8.0/24")])
     row("a network with a subnet, twice", lambda: [client.networks.create("plan", ipam=pool).remove() for _ in range(2)], "subnet")
     row("run in a network", lambda: run("true", remove=True, network="back"))
     row("connect and disconnect", lambda: with_container(
