@@ -1,6 +1,7 @@
 /* Where the targets of mounts lead in a container that does not run.  The engine tells of each file
  * on the way whether it is a link, and what stands in it: where a link ends is not enough, since
  * one that leads through a volume can be led elsewhere by whoever has the volume. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "answers.h"
@@ -20,6 +21,7 @@ struct targets {
     const struct qw_held *held;
     struct looked *looked; /* each has cost a question, of which there are QW_LIMIT_QUESTIONS */
     size_t n_looked;
+    bool is_silent; /* nothing is asked: no answer is known */
 };
 
 /* One way through the container's files. */
@@ -216,12 +218,34 @@ static enum qw_err follow_all(struct targets *targets, const struct qw_mounts *m
         if (qw_facts_target(facts, mounts->items[i].target) != NULL)
             continue;
         *item = (struct qw_target_facts){.target = mounts->items[i].target};
-        err = follow(targets, item->target, item, &diag);
+        if (targets->is_silent)
+            err =
+                qw_diag_set(&diag, QW_ERR_ENGINE,
+                            "an engine before 24.0 is not safe to ask about more than one volume");
+        else
+            err = follow(targets, item->target, item, &diag);
         if (resolve_settle(arena, err, &diag, &item->fact) != QW_OK)
             return QW_ERR_NO_MEMORY;
         facts->n_targets++;
     }
     return QW_OK;
+}
+
+/* To answer, such an engine sets the volumes up among the mounts of the host itself, and who can
+ * write to one of them can lead the next one to any place there meanwhile (seen on 20.10.24). */
+static bool is_led_astray_by_questions(struct qw_asker *asker, const struct qw_mounts *mounts)
+{
+    enum { FIRST_THAT_IS_NOT = 24 };
+    struct qw_engine_facts engine;
+    size_t n = 0;
+
+    for (size_t i = 0; i < mounts->n_items; i++)
+        n += mounts->items[i].type != QW_MOUNT_TMPFS;
+    if (n < 2)
+        return false;
+    qw_resolve_engine(asker, &engine);
+    return engine.fact.state != QW_FACT_KNOWN || engine.version == NULL ||
+           strtoul(engine.version, NULL, 10) < FIRST_THAT_IS_NOT;
 }
 
 enum qw_err qw_resolve_targets(struct qw_asker *asker, const struct qw_held *held,
@@ -235,6 +259,7 @@ enum qw_err qw_resolve_targets(struct qw_asker *asker, const struct qw_held *hel
     if (facts == NULL || targets.looked == NULL)
         return QW_ERR_NO_MEMORY;
     *facts = *workload->facts;
+    targets.is_silent = is_led_astray_by_questions(asker, &workload->mounts);
     err = follow_all(&targets, &workload->mounts, facts);
     if (err == QW_OK)
         workload->facts = facts;

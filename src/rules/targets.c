@@ -7,17 +7,21 @@
 
 /* Where the runtime reads and writes while it sets a container up: what is mounted there, or over
  * all of it, has made it write elsewhere (CVE-2019-16884, CVE-2025-31133, CVE-2025-52881). */
-static bool is_runtime_path(const char *target)
+static bool is_among_runtime_paths(const char *target)
 {
     static const char *const folders[] = {"/proc", "/sys", "/dev"};
 
-    if (qw_path_relation(target, "/dev/shm") == QW_PATH_AT_OR_BELOW)
-        return false;
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         if (qw_path_relation(target, folders[i]) != QW_PATH_APART)
             return true;
     }
     return false;
+}
+
+static bool is_runtime_path(const char *target)
+{
+    return qw_path_relation(target, "/dev/shm") != QW_PATH_AT_OR_BELOW &&
+           is_among_runtime_paths(target);
 }
 
 static struct qw_finding finding_on(const struct qw_mount *mount)
@@ -95,14 +99,16 @@ static bool is_below_end(const struct qw_target_facts *led, const char *turn)
            qw_path_relation(turn, end) == QW_PATH_AT_OR_BELOW;
 }
 
-/* Another mount that TURN, on the way of MOUNT, lies in. */
+/* Another mount that TURN, on the way of MOUNT, lies in: its END may be in a tmpfs. */
 static const struct qw_mount *mount_through(const struct qw_workload *workload,
-                                            const struct qw_mount *mount, const char *turn)
+                                            const struct qw_mount *mount, const char *turn,
+                                            bool is_end)
 {
     for (size_t i = 0; i < workload->mounts.n_items; i++) {
         const struct qw_mount *other = &workload->mounts.items[i];
 
-        if (other->type != QW_MOUNT_TMPFS && strcmp(other->target, mount->target) != 0 &&
+        if ((other->type != QW_MOUNT_TMPFS || !is_end) &&
+            strcmp(other->target, mount->target) != 0 &&
             is_below_end(qw_facts_target(workload->facts, other->target), turn))
             return other;
     }
@@ -133,16 +139,19 @@ static void tell_turn(const struct qw_mount *mount, const char *turn, const stru
                        qw_findings_show(findings, other->target));
 }
 
-/* One finding a mount: for the first turn that leads where it may not. */
+/* One finding a mount: for the first turn that leads where it may not.  The links were read in a
+ * container without its tmpfs, /dev/shm among them: on the way through one of these there will be
+ * others, or none, and the way ends elsewhere. */
 static void judge_turns(const struct qw_workload *workload, const struct qw_mount *mount,
                         const struct qw_target_facts *led, struct qw_findings *findings)
 {
     for (size_t i = 0; i < led->n_turns; i++) {
         const char *turn = led->turns[i];
-        const bool is_at_runtime = is_runtime_path(turn);
+        const bool is_end = i + 1 == led->n_turns;
+        const bool is_at_runtime = is_end ? is_runtime_path(turn) : is_among_runtime_paths(turn);
         const struct qw_mount *other = is_at_runtime || mount->type == QW_MOUNT_TMPFS
                                            ? NULL
-                                           : mount_through(workload, mount, turn);
+                                           : mount_through(workload, mount, turn, is_end);
 
         if (is_at_runtime || other != NULL) {
             tell_turn(mount, turn, other, findings);

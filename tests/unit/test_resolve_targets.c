@@ -119,13 +119,34 @@ START_TEST(no_file_is_asked_for_twice)
     const struct qw_mount items[] = {
         {.type = QW_MOUNT_VOLUME, .target = "/var/run/app"},
         {.type = QW_MOUNT_TMPFS, .target = "/var/run/app"},
-        {.type = QW_MOUNT_VOLUME, .target = "/var/run/lock"},
+        {.type = QW_MOUNT_TMPFS, .target = "/var/run/lock"},
     };
     const struct qw_mounts mounts = {.items = items, .n_items = COUNT_OF(items)};
     struct qw_workload workload;
 
     ck_assert_int_eq(follow(arena, &mounts, &workload), 6);
     ck_assert_uint_eq(workload.facts->n_targets, 2);
+}
+END_TEST
+
+/* The scripted engine tells no version: the worst is assumed. */
+START_TEST(an_engine_that_may_be_led_astray_is_not_asked_about_two_volumes)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    const struct qw_mount items[] = {
+        {.type = QW_MOUNT_VOLUME, .target = "/a"},
+        {.type = QW_MOUNT_BIND, .target = "/b"},
+    };
+    const struct qw_mounts mounts = {.items = items, .n_items = COUNT_OF(items)};
+    struct qw_workload workload;
+
+    ck_assert_int_eq(follow(arena, &mounts, &workload), 1); /* its version */
+    ck_assert_uint_eq(workload.facts->n_targets, 2);
+    for (size_t i = 0; i < COUNT_OF(items); i++) {
+        ck_assert_int_eq(workload.facts->targets[i].fact.state, QW_FACT_FAILED);
+        ck_assert_str_eq(workload.facts->targets[i].fact.why,
+                         "an engine before 24.0 is not safe to ask about more than one volume");
+    }
 }
 END_TEST
 
@@ -137,7 +158,7 @@ START_TEST(questions_are_counted)
     struct qw_workload workload;
 
     for (size_t i = 0; i < COUNT_OF(items); i++)
-        items[i] = (struct qw_mount){.type = QW_MOUNT_VOLUME,
+        items[i] = (struct qw_mount){.type = QW_MOUNT_TMPFS,
                                      .target = qw_arena_format(arena, "/none-%zu", i)};
     ck_assert_int_eq(follow(arena, &mounts, &workload), QW_LIMIT_QUESTIONS);
     ck_assert_uint_eq(workload.facts->n_targets, QW_LIMIT_QUESTIONS + 1);
@@ -152,6 +173,7 @@ int main(void)
 
     tcase_add_loop_test(tests, each_link_and_the_end_are_told, 0, (int)COUNT_OF(ways));
     tcase_add_test(tests, no_file_is_asked_for_twice);
+    tcase_add_test(tests, an_engine_that_may_be_led_astray_is_not_asked_about_two_volumes);
     tcase_add_test(tests, questions_are_counted);
     return run_case("resolve/targets", tests);
 }
