@@ -237,11 +237,17 @@ static bool is_led_astray_by_questions(struct qw_asker *asker, const struct qw_m
 {
     enum { FIRST_THAT_IS_NOT = 24 };
     struct qw_engine_facts engine;
-    size_t n = 0;
+    const char *first = NULL;
+    bool has_two = false;
 
-    for (size_t i = 0; i < mounts->n_items; i++)
-        n += mounts->items[i].type != QW_MOUNT_TMPFS;
-    if (n < 2)
+    /* one that takes the place of a VOLUME of the image stands there twice */
+    for (size_t i = 0; i < mounts->n_items; i++) {
+        if (mounts->items[i].type == QW_MOUNT_TMPFS)
+            continue;
+        has_two = has_two || (first != NULL && strcmp(first, mounts->items[i].target) != 0);
+        first = first != NULL ? first : mounts->items[i].target;
+    }
+    if (!has_two)
         return false;
     qw_resolve_engine(asker, &engine);
     return engine.fact.state != QW_FACT_KNOWN || engine.version == NULL ||
