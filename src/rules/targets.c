@@ -170,7 +170,9 @@ static void judge_way(const struct qw_workload *workload, const struct qw_mount 
     const struct qw_target_facts *led = qw_facts_target(workload->facts, mount->target);
     struct qw_finding finding = finding_on(mount);
 
-    finding.docker = finding.compose = not_at_a_link;
+    finding.docker = finding.compose =
+        "mount it where no symbolic link of the image is on the way, at /run, not /var/run; on an "
+        "engine before 24.0, mount one volume or folder alone";
     if (workload->facts->targets == NULL || is_runtime_path(mount->target))
         return;
     if (led == NULL || led->fact.state != QW_FACT_KNOWN)
