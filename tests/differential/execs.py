@@ -1,26 +1,17 @@
 """Exec creates: the exec is inspected, and run for the ids that it gets."""
-import dataclasses
 import json
 import random
 
 import spelling
 import values
 from bodies import with_settings
+from case import Case
 
 CONTAINER_USER = "1001"  # whom an exec without a user runs as; newer engines write it into the exec
 BASE = {"Cmd": ["sh", "-c", "id -u; id -g"], "AttachStdout": True, "Tty": True}
 OTHERS = [("Privileged", value) for value in values.FLAG_VALUES] + [
     ("Env", ["A=b"]), ("Env", "A=b"), ("WorkingDir", "/tmp"), ("DetachKeys", "ctrl-x"), ("Cmd", "id"), ("AttachStdin", True),
     ("ConsoleSize", [1, 2]), ("Detach", True), ("Container", "second"), ("Unknown", 1), ("Tty", "x"), ("Entrypoint", ["id"])]
-
-
-@dataclasses.dataclass
-class Case:
-    name: str
-    body: bytes
-
-    def shown(self):
-        return repr(self.body[:600])
 
 
 def settings():

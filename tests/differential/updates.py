@@ -1,10 +1,10 @@
 """Container updates: the container is inspected before and after."""
-import dataclasses
 import random
 
 import spelling
 import values
 from bodies import PLAIN
+from case import Case
 from compare import LIMITS
 
 START = {"Memory": 268435456, "MemorySwap": 536870912, "CpuShares": 300, "PidsLimit": 50}
@@ -12,15 +12,6 @@ OTHERS = [("Privileged", True), ("Devices", [{"PathOnHost": "/dev/null"}]), ("Cg
           ("Ulimits", [{"Name": "nofile", "Soft": 1, "Hard": 1}]), ("CapAdd", ["ALL"]), ("Binds", ["/:/h"]), ("CpusetCpus", "0"),
           ("KernelMemory", 5), ("BlkioWeight", 300), ("Unknown", 1), ("HostConfig", {"Memory": 5}), ("MemoryReservation", 6291456),
           ("User", "0"), ("Image", "x")]
-
-
-@dataclasses.dataclass
-class Case:
-    name: str
-    body: bytes
-
-    def shown(self):
-        return repr(self.body[:600])
 
 
 def settings():

@@ -4,6 +4,7 @@ import random
 import urllib.parse
 
 import spelling
+from case import Case
 
 OPTIONS = [{"type": "none", "o": "bind", "device": "/"}, {"type": "tmpfs", "device": "tmpfs"}, {"o": "bind"}, {"TYPE": "none", "O": "bind"},
            {"type": "tmpfs", "device": "tmpfs", "o": "exec"}, {"type": "ext4", "device": "/dev/sda1"}, {"size": "1m"}, {"x": "y"}, {"": ""},
@@ -14,15 +15,6 @@ BODIES = [{"Name": "vol", "DriverOpts": options} for options in OPTIONS] + [
     {"Name": name} for name in ("vol", "VOL", "../x", "v/x", "", "a" * 300, "v\u0000", ".", "0", None)] + [
     {}, {"Name": "vol", "Labels": {"a": "b"}}, {"Name": "vol", "Options": {"o": "bind"}}, {"Name": "vol", "Opts": {"o": "bind"}},
     {"Name": "vol", "ClusterVolumeSpec": {}}, {"Name": "vol", "Unknown": 1}, {"name": "vol", "driveropts": {"type": "tmpfs", "device": "x"}}]
-
-
-@dataclasses.dataclass
-class Case:
-    name: str
-    body: bytes
-
-    def shown(self):
-        return repr(self.body[:600])
 
 
 def cases(seed):
