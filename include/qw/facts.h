@@ -48,6 +48,7 @@ struct qw_volume_facts {
     struct qw_fact fact; /* MISSING: the engine will make a plain one */
     const char *driver;
     struct qw_pairs options; /* Options: {"o": "bind", "device": "/", ...} */
+    const char *user;        /* a container that mounts it and runs; NULL: none, or nobody asked */
 };
 
 struct qw_workload;
@@ -117,7 +118,8 @@ enum qw_need {
     QW_NEED_OTHERS = 1 << 5,     /* of each container that is joined or gives volumes */
     QW_NEED_PATHS = 1 << 6,      /* of each path of the host */
     QW_NEED_ENGINE = 1 << 7,
-    QW_NEED_ROUTES = 1 << 8, /* of a network whose addresses are chosen */
+    QW_NEED_ROUTES = 1 << 8,       /* of a network whose addresses are chosen */
+    QW_NEED_VOLUME_USERS = 1 << 9, /* beside VOLUMES: who uses one that a create would fill */
 };
 
 /* NULL when nothing was asked about NAME or PATH. */

@@ -22,7 +22,8 @@ struct qw_held {
     bool is_running;      /* or paused, or restarting */
     bool is_unstarted;    /* since it was created */
     bool has_read_only_root;
-    int64_t pid; /* on the engine's host; 0 when it does not run */
+    struct qw_texts volumes; /* names of those it can write to, anonymous ones too */
+    int64_t pid;             /* on the engine's host; 0 when it does not run */
 };
 
 /* Reads the answer to GET /containers/NAME/json, which is used up, as what the container is: kind

@@ -51,8 +51,9 @@ struct qw_response {
     const char *user; /* as in struct qw_call */
     const char *method;
     const char *uri;
-    int64_t status;   /* 0 when the engine does not tell */
-    const char *body; /* decoded; "" when it is not told */
+    struct qw_bytes request_body; /* decoded; empty when it is not told */
+    int64_t status;               /* 0 when the engine does not tell */
+    const char *body;             /* decoded; "" when it is not told */
     size_t body_len;
 };
 

@@ -70,6 +70,15 @@ QW_MUST_USE enum qw_err qw_resolve_container(struct qw_asker *asker, const char 
 QW_MUST_USE enum qw_err qw_resolve_container_id(struct qw_asker *asker, const char *name,
                                                 const char **ret_id, struct qw_diag *diag);
 
+/* The name of a container that mounts the volume NAME and runs, is paused, or is about to start
+ * again by itself; NULL when there is none, or no such volume.  Errors as above. */
+QW_MUST_USE enum qw_err qw_resolve_volume_user(struct qw_asker *asker, const char *name,
+                                               const char **ret_user, struct qw_diag *diag);
+
+/* When the volume NAME was made, or later: seconds since 1970.  Errors as above. */
+QW_MUST_USE enum qw_err qw_resolve_volume_time(struct qw_asker *asker, const char *name,
+                                               int64_t *ret_time, struct qw_diag *diag);
+
 /* The container of an exec, and the exec itself as a workload of kind EXEC.  Errors as above. */
 QW_MUST_USE enum qw_err qw_resolve_exec(struct qw_asker *asker, const char *id,
                                         struct qw_workload *ret_exec, const char **ret_container,

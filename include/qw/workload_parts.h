@@ -25,6 +25,7 @@ struct qw_mount {
     const char *target; /* path in the container, lexically cleaned */
     bool is_read_only;  /* as the request says; z and Z make it count as rw (`relabels`) */
     bool relabels;      /* mode z or Z */
+    bool no_copy;       /* of a volume: it is not filled from the image when it is empty */
     const char *propagation; /* "", private, rprivate, shared, ...; a tmpfs option word as well */
     const char *driver;      /* of a volume: VolumeOptions.DriverConfig.Name */
     struct qw_pairs driver_options;

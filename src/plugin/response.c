@@ -13,13 +13,29 @@ static enum qw_err text_of(const struct qw_json *root, const char *name, const c
     return QW_OK;
 }
 
+static enum qw_err body_of(struct qw_arena *arena, const struct qw_json *root, const char *name,
+                           struct qw_bytes *ret_body)
+{
+    const char *text = "";
+    char *bytes = NULL;
+    enum qw_err err = text_of(root, name, &text);
+
+    *ret_body = (struct qw_bytes){.data = ""};
+    if (err != QW_OK || *text == '\0')
+        return err;
+    err = qw_base64_decode(arena, text, qw_json_string_len(qw_json_get(root, name)), &bytes,
+                           &ret_body->len);
+    if (err == QW_OK)
+        ret_body->data = bytes;
+    return err;
+}
+
 enum qw_err qw_plugin_read_response(struct qw_arena *arena, struct qw_bytes envelope,
                                     struct qw_response *ret_response)
 {
     struct qw_response response = {0};
-    const char *body = "";
     struct qw_json *root = NULL;
-    char *bytes = NULL;
+    struct qw_bytes body;
     enum qw_err err = qw_json_parse(arena, envelope.data, envelope.len, &root, NULL);
 
     if (err != QW_OK)
@@ -27,18 +43,16 @@ enum qw_err qw_plugin_read_response(struct qw_arena *arena, struct qw_bytes enve
     if (qw_json_type(root) != QW_JSON_OBJECT || qw_json_twin(root) != NULL ||
         text_of(root, "User", &response.user) != QW_OK ||
         text_of(root, "RequestMethod", &response.method) != QW_OK ||
-        text_of(root, "RequestUri", &response.uri) != QW_OK ||
-        text_of(root, "ResponseBody", &body) != QW_OK)
+        text_of(root, "RequestUri", &response.uri) != QW_OK)
         return QW_ERR_ENVELOPE;
+    err = body_of(arena, root, "RequestBody", &response.request_body);
+    if (err == QW_OK)
+        err = body_of(arena, root, "ResponseBody", &body);
+    if (err != QW_OK)
+        return err;
     response.status = qw_json_integer(qw_json_get(root, "ResponseStatusCode"));
-    response.body = "";
-    if (*body != '\0') {
-        err = qw_base64_decode(arena, body, qw_json_string_len(qw_json_get(root, "ResponseBody")),
-                               &bytes, &response.body_len);
-        if (err != QW_OK)
-            return err;
-        response.body = bytes;
-    }
+    response.body = body.data;
+    response.body_len = body.len;
     *ret_response = response;
     return QW_OK;
 }

@@ -105,8 +105,33 @@ static enum qw_err ask_volume(struct qw_asker *asker, const char *name,
     return err;
 }
 
-static enum qw_err resolve_volumes(const struct task *task, const struct qw_workload *workload,
-                                   struct qw_facts *facts)
+/* Without an answer the volume itself counts as not known. */
+static enum qw_err ask_user(struct qw_asker *asker, struct qw_volume_facts *volume)
+{
+    struct qw_diag diag = {.err = QW_OK};
+    struct qw_fact fact = {.state = QW_FACT_KNOWN};
+    enum qw_err err = qw_resolve_volume_user(asker, volume->name, &volume->user, &diag);
+
+    err = resolve_settle(asker->arena, err == QW_ERR_NOT_FOUND ? QW_ERR_ENGINE : err, &diag, &fact);
+    if (fact.state == QW_FACT_FAILED)
+        volume->fact = fact;
+    return err;
+}
+
+static enum qw_err resolve_users(struct qw_asker *asker, const struct qw_workload *workload,
+                                 struct qw_volume_facts *volumes, size_t n_volumes)
+{
+    enum qw_err err = QW_OK;
+
+    for (size_t i = 0; err == QW_OK && i < n_volumes; i++) {
+        if (qw_workload_fills_volume(workload, volumes[i].name))
+            err = ask_user(asker, &volumes[i]);
+    }
+    return err;
+}
+
+static enum qw_err resolve_volumes(const struct task *task, unsigned needs,
+                                   const struct qw_workload *workload, struct qw_facts *facts)
 {
     const struct qw_mounts *mounts = &workload->mounts;
     struct qw_volume_facts *volumes =
@@ -127,7 +152,9 @@ static enum qw_err resolve_volumes(const struct task *task, const struct qw_work
             return err;
         facts->n_volumes++;
     }
-    return QW_OK;
+    if ((needs & QW_NEED_VOLUME_USERS) == 0)
+        return QW_OK;
+    return resolve_users(task->asker, workload, volumes, facts->n_volumes);
 }
 
 /* --- Other containers. ------------------------------------------------------------------------ */
@@ -235,7 +262,7 @@ static enum qw_err ask_parts(const struct task *task, unsigned needs,
     if (err == QW_OK && (needs & QW_NEED_ACCOUNT) != 0)
         err = resolve_account(task->asker, task->context->held, workload, &facts->account);
     if (err == QW_OK && (needs & QW_NEED_VOLUMES) != 0)
-        err = resolve_volumes(task, workload, facts);
+        err = resolve_volumes(task, needs, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_OTHERS) != 0)
         err = resolve_others(task, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_ROUTES) != 0)

@@ -10,8 +10,9 @@
 
 enum name_kind {
     NAME_NONE,
-    NAME_PLAIN, /* one component */
-    NAME_IMAGE, /* a reference: components, : and @ */
+    NAME_PLAIN,  /* one component */
+    NAME_QUOTED, /* the same within a string of JSON */
+    NAME_IMAGE,  /* a reference: components, : and @ */
 };
 
 static const struct {
@@ -24,6 +25,10 @@ static const struct {
     [RESOLVE_IMAGE] = {"/images/", "/json", NAME_IMAGE},
     [RESOLVE_HISTORY] = {"/images/", "/history", NAME_IMAGE},
     [RESOLVE_VOLUME] = {"/volumes/", "", NAME_PLAIN},
+    [RESOLVE_VOLUME_USERS] = {"/containers/json?limit=1&filters="
+                              "%7B%22status%22:%7B%22running%22:true,%22paused%22:true,"
+                              "%22restarting%22:true%7D,%22volume%22:%7B%22",
+                              "%22:true%7D%7D", NAME_QUOTED},
     [RESOLVE_CONTAINER] = {"/containers/", "/json", NAME_PLAIN},
     [RESOLVE_EXEC] = {"/exec/", "/json", NAME_PLAIN},
     [RESOLVE_PASSWD] = {"/containers/", "/archive?path=/etc/passwd", NAME_PLAIN},
@@ -46,7 +51,8 @@ static bool is_name(const char *name, enum name_kind kind)
     const size_t len = strnlen(name, NAME_MAX_LEN + 1);
     size_t start = 0;
 
-    if (len > NAME_MAX_LEN || (kind == NAME_PLAIN && memchr(name, '/', len) != NULL))
+    if (len > NAME_MAX_LEN || (kind != NAME_IMAGE && memchr(name, '/', len) != NULL) ||
+        (kind == NAME_QUOTED && memchr(name, '"', len) != NULL))
         return false;
     for (size_t i = 0; i < len; i++) {
         if ((unsigned char)name[i] < ' ' || name[i] == '\x7f' || name[i] == '\\')

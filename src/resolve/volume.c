@@ -1,5 +1,11 @@
+/* A volume, and who uses it. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
 #include "answers.h"
 #include "qw/workload_reader.h"
+#include "resolve_priv.h"
 
 /* Without a driver there would be nothing to say whose options these are. */
 enum qw_err resolve_read_volume(struct qw_arena *arena, const struct qw_json *root,
@@ -21,4 +27,83 @@ enum qw_err resolve_read_volume(struct qw_arena *arena, const struct qw_json *ro
         return qw_diag_set(diag, QW_ERR_TYPE, "it tells no Name or no Driver of the volume");
     *ret_volume = volume;
     return QW_OK;
+}
+
+/* The engine takes a container without a name for none that it would list. */
+enum qw_err resolve_read_user(struct qw_arena *arena, const struct qw_json *root,
+                              const char **ret_user, struct qw_diag *diag)
+{
+    const struct qw_json *first = qw_json_first(root);
+    const char *name = qw_json_string(qw_json_first(qw_json_get(first, "Names")));
+
+    if (qw_json_type(root) != QW_JSON_ARRAY)
+        return qw_diag_set(diag, QW_ERR_TYPE, "it is no list");
+    *ret_user = NULL;
+    if (first == NULL)
+        return QW_OK;
+    if (name == NULL || *name == '\0')
+        return qw_diag_set(diag, QW_ERR_TYPE, "it tells no Names of the container");
+    name += *name == '/';
+    *ret_user = qw_arena_copy(arena, name, strlen(name));
+    return *ret_user != NULL ? QW_OK : QW_ERR_NO_MEMORY;
+}
+
+/* RFC 3339 in whole seconds, as the engine writes it; a fraction would be cut off. */
+static bool read_time(const char *text, int64_t *ret_time)
+{
+    enum { SECONDS_PER_MINUTE = 60, MINUTES_PER_HOUR = 60, YEAR_ZERO = 1900, ZONE_LEN = 6 };
+    struct tm tm = {0};
+    const char *zone = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
+    int hours = 0;
+    int minutes = 0;
+
+    if (zone == NULL)
+        return false;
+    if (*zone == '.')
+        zone += 1 + strspn(zone + 1, "0123456789");
+    *ret_time = (int64_t)timegm(&tm);
+    if (strcmp(zone, "Z") == 0)
+        return true;
+    if (strlen(zone) != ZONE_LEN || (*zone != '+' && *zone != '-') ||
+        sscanf(zone + 1, "%2d:%2d", &hours, &minutes) != 2)
+        return false;
+    minutes = (hours * MINUTES_PER_HOUR + minutes) * SECONDS_PER_MINUTE;
+    *ret_time += *zone == '+' ? -minutes : minutes;
+    return true;
+}
+
+enum qw_err resolve_read_volume_time(const struct qw_json *root, int64_t *ret_time,
+                                     struct qw_diag *diag)
+{
+    const char *created = qw_json_string(qw_json_get(root, "CreatedAt"));
+
+    if (created == NULL || !read_time(created, ret_time))
+        return qw_diag_set(diag, QW_ERR_TYPE, "it does not tell when the volume was made");
+    return QW_OK;
+}
+
+enum qw_err qw_resolve_volume_user(struct qw_asker *asker, const char *name, const char **ret_user,
+                                   struct qw_diag *diag)
+{
+    struct qw_diag inner = {.err = QW_OK};
+    struct qw_json *root = NULL;
+    enum qw_err err = resolve_ask_json(asker, RESOLVE_VOLUME_USERS, name, &root, diag);
+
+    if (err != QW_OK)
+        return err;
+    err = resolve_read_user(asker->arena, root, ret_user, &inner);
+    return err == QW_OK ? QW_OK : resolve_unusable(diag, err, inner.text);
+}
+
+enum qw_err qw_resolve_volume_time(struct qw_asker *asker, const char *name, int64_t *ret_time,
+                                   struct qw_diag *diag)
+{
+    struct qw_diag inner = {.err = QW_OK};
+    struct qw_json *root = NULL;
+    enum qw_err err = resolve_ask_json(asker, RESOLVE_VOLUME, name, &root, diag);
+
+    if (err != QW_OK)
+        return err;
+    err = resolve_read_volume_time(root, ret_time, &inner);
+    return err == QW_OK ? QW_OK : resolve_unusable(diag, err, inner.text);
 }

@@ -44,6 +44,8 @@ static void apply_word(const struct mode_word *row, struct qw_mount *mount)
         mount->relabels = true;
     if (row->kind == PROPAGATION)
         mount->propagation = row->word;
+    if (row->kind == COPY)
+        mount->no_copy = true;
 }
 
 static void read_mode(struct qw_reader *reader, const char *mode, struct qw_mount *mount)

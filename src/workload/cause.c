@@ -1,5 +1,24 @@
 /* Which facts a workload gives cause to ask for. */
+#include <string.h>
+
 #include "qw/workload.h"
+
+bool qw_workload_fills(const struct qw_workload *workload, const struct qw_mount *mount)
+{
+    return (workload->kind == QW_WORKLOAD_CREATE || workload->kind == QW_WORKLOAD_SERVICE) &&
+           mount->type == QW_MOUNT_VOLUME && !mount->no_copy;
+}
+
+bool qw_workload_fills_volume(const struct qw_workload *workload, const char *name)
+{
+    for (size_t i = 0; i < workload->mounts.n_items; i++) {
+        const struct qw_mount *mount = &workload->mounts.items[i];
+
+        if (qw_workload_fills(workload, mount) && strcmp(mount->source, name) == 0)
+            return true;
+    }
+    return false;
+}
 
 static bool mounts_named_volume(const struct qw_workload *workload)
 {
@@ -65,7 +84,7 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload)
     if ((is_held || workload->kind == QW_WORKLOAD_EXEC) && qw_workload_user_is_looked_up(workload))
         needs |= QW_NEED_ACCOUNT;
     if (mounts_named_volume(workload))
-        needs |= QW_NEED_VOLUMES | QW_NEED_PATHS; /* it may be a bind */
+        needs |= QW_NEED_VOLUMES | QW_NEED_VOLUME_USERS | QW_NEED_PATHS; /* it may be a bind */
     if (joins_container(workload))
         needs |= QW_NEED_OTHERS;
     if (mounts_host_path(workload))

@@ -167,6 +167,36 @@ static enum qw_err settle_volumes_from(struct qw_arena *arena, const struct qw_j
     return reader.err;
 }
 
+static bool mounts_volume(const struct qw_workload *workload)
+{
+    for (size_t i = 0; i < workload->mounts.n_items; i++) {
+        if (workload->mounts.items[i].type == QW_MOUNT_VOLUME)
+            return true;
+    }
+    return false;
+}
+
+/* A request does not show the names of anonymous volumes, the record does. */
+static enum qw_err read_held_volumes(struct qw_arena *arena, const struct qw_json *recorded,
+                                     const struct qw_workload *workload,
+                                     struct qw_texts *ret_volumes, struct qw_diag *diag)
+{
+    struct qw_reader reader = {.arena = arena, .diag = diag};
+    struct qw_mounts mounts;
+
+    if (mounts_volume(workload) && qw_json_type(recorded) != QW_JSON_ARRAY)
+        return qw_diag_set(diag, QW_ERR_TYPE, "the engine tells no Mounts of the container");
+    mounts = qw_workload_add_recorded_mounts(&reader, recorded, &(struct qw_mounts){0});
+    for (size_t i = 0; i < mounts.n_items; i++) {
+        const struct qw_mount *mount = &mounts.items[i];
+
+        if (mount->type == QW_MOUNT_VOLUME && !mount->is_read_only)
+            qw_reader_add_text(&reader, ret_volumes,
+                               (struct qw_text){.value = mount->source, .at = mount->at});
+    }
+    return reader.err;
+}
+
 /* The contract has six parameters. NOLINTNEXTLINE(readability-function-size) */
 enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *inspect,
                                        const struct qw_engine_facts *engine,
@@ -190,6 +220,8 @@ enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *i
     if (err != QW_OK)
         return err;
     err = qw_workload_read(arena, &operation, &workload, diag);
+    if (err == QW_OK)
+        err = read_held_volumes(arena, recorded, &workload, &held.volumes, diag);
     if (err == QW_OK)
         err = settle_volumes_from(arena, recorded, &workload, diag);
     if (err != QW_OK)

@@ -55,6 +55,7 @@ static void read_volume_options(struct qw_reader *reader, const struct qw_json *
     const struct qw_json *options = qw_reader_object(reader, node);
     const struct qw_json *config = qw_reader_object(reader, qw_json_get(options, "DriverConfig"));
 
+    mount->no_copy = qw_reader_flag(reader, qw_json_get(options, "NoCopy")).is_true;
     mount->driver = qw_reader_text(reader, qw_json_get(config, "Name")).value;
     mount->driver_options = qw_reader_pairs(reader, qw_json_get(config, "Options"));
 }

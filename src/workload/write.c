@@ -250,6 +250,7 @@ static void write_mount(struct qw_buffer *buffer, const struct qw_mount *mount)
     add_text(buffer, "target", mount->target);
     add_bool(buffer, "is_read_only", mount->is_read_only);
     add_bool(buffer, "relabels", mount->relabels);
+    add_bool(buffer, "no_copy", mount->no_copy);
     add_text(buffer, "propagation", mount->propagation);
     add_text(buffer, "driver", mount->driver);
     begin(buffer, "driver_options", "");

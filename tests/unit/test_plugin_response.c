@@ -22,7 +22,8 @@ START_TEST(a_whole_response_is_read)
     ck_assert_int_eq(
         read_response(arena,
                       "{\"User\":\"alice\",\"RequestMethod\":\"POST\",\"RequestUri\":\"/x\","
-                      "\"ResponseStatusCode\":201,\"ResponseBody\":\"e30=\",\"Other\":[]}\n",
+                      "\"RequestBody\":\"W10=\",\"ResponseStatusCode\":201,\"ResponseBody\":\"e30="
+                      "\",\"Other\":[]}\n",
                       &response),
         QW_OK);
     ck_assert_str_eq(response.user, "alice");
@@ -31,6 +32,8 @@ START_TEST(a_whole_response_is_read)
     ck_assert_int_eq(response.status, 201);
     ck_assert_uint_eq(response.body_len, 2);
     ck_assert_str_eq(response.body, "{}");
+    ck_assert_uint_eq(response.request_body.len, 2);
+    ck_assert_str_eq(response.request_body.data, "[]");
     qw_arena_free(arena);
 }
 END_TEST
@@ -46,6 +49,8 @@ START_TEST(what_is_not_told_is_empty)
     ck_assert_str_eq(response.uri, "");
     ck_assert_int_eq(response.status, 0);
     ck_assert_str_eq(response.body, "");
+    ck_assert_uint_eq(response.request_body.len, 0);
+    ck_assert_str_eq(response.request_body.data, "");
     qw_arena_free(arena);
 }
 END_TEST

@@ -146,6 +146,66 @@ START_TEST(another_volume_is_refused)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    const char *user; /* NULL: there is none */
+    enum qw_err err;
+} users[] = {
+    {"[]", NULL, QW_OK},
+    {"[{'Names':['/web','/db/alias']}]", "web", QW_OK},
+    {"[{'Names':['/web']},{'Names':['/db']}]", "web", QW_OK},
+    {"{}", NULL, QW_ERR_TYPE},
+    {"null", NULL, QW_ERR_TYPE},
+    {"[null]", NULL, QW_ERR_TYPE},
+    {"[{}]", NULL, QW_ERR_TYPE},
+    {"[{'Names':[]}]", NULL, QW_ERR_TYPE},
+    {"[{'Names':['']}]", NULL, QW_ERR_TYPE},
+};
+
+START_TEST(the_first_of_a_list_uses_the_volume)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct qw_diag diag = {0};
+    const char *user = NULL;
+
+    ck_assert_int_eq(resolve_read_user(arena, parse(arena, users[_i].text), &user, &diag),
+                     users[_i].err);
+    ck_assert_pstr_eq(user, users[_i].user);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    int64_t time; /* -1: refused */
+} times[] = {
+    {"{'CreatedAt':'1970-01-01T00:00:07Z'}", 7},
+    {"{'CreatedAt':'2026-11-28T17:00:00Z'}", 1795885200},
+    {"{'CreatedAt':'2026-11-28T18:00:00+01:00'}", 1795885200},
+    {"{'CreatedAt':'2026-11-28T11:30:00-05:30'}", 1795885200},
+    {"{'CreatedAt':'2026-11-28T17:00:00.999Z'}", 1795885200},
+    {"{'CreatedAt':'2026-11-28T17:00:00'}", -1},
+    {"{'CreatedAt':'2026-11-28T17:00:00+0100'}", -1},
+    {"{'CreatedAt':'2026-11-28T17:00:00Zx'}", -1},
+    {"{'CreatedAt':'2026-11-28'}", -1},
+    {"{'CreatedAt':''}", -1},
+    {"{'CreatedAt':7}", -1},
+    {"{}", -1},
+    {"[]", -1},
+};
+
+START_TEST(a_volume_tells_when_it_was_made)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct qw_diag diag = {0};
+    int64_t made = -1;
+    enum qw_err err = resolve_read_volume_time(parse(arena, times[_i].text), &made, &diag);
+
+    ck_assert_int_eq(err, times[_i].time >= 0 ? QW_OK : QW_ERR_TYPE);
+    if (err == QW_OK)
+        ck_assert_int_eq(made, times[_i].time);
+}
+END_TEST
+
 START_TEST(an_engine_tells_its_defaults)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
@@ -223,6 +283,8 @@ int main(void)
     tcase_add_test(tests, a_history_is_its_steps);
     tcase_add_test(tests, a_volume_has_its_driver_and_options);
     tcase_add_loop_test(tests, another_volume_is_refused, 0, (int)COUNT_OF(volumes));
+    tcase_add_loop_test(tests, the_first_of_a_list_uses_the_volume, 0, (int)COUNT_OF(users));
+    tcase_add_loop_test(tests, a_volume_tells_when_it_was_made, 0, (int)COUNT_OF(times));
     tcase_add_test(tests, an_engine_tells_its_defaults);
     tcase_add_test(tests, an_exec_tells_its_user_and_its_container);
     tcase_add_loop_test(tests, another_exec_is_refused, 0, (int)COUNT_OF(execs));

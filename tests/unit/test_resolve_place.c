@@ -11,6 +11,12 @@ static const struct {
     {RESOLVE_IMAGE, "a b?x=1#%2f", "/images/a%20b%3Fx%3D1%23%252f/json"},
     {RESOLVE_HISTORY, "sha256:0", "/images/sha256:0/history"},
     {RESOLVE_VOLUME, "v:1", "/volumes/v%3A1"},
+    {RESOLVE_VOLUME_USERS, "v_1",
+     "/containers/json?limit=1&filters=%7B%22status%22:%7B%22running%22:true,%22paused%22:true,"
+     "%22restarting%22:true%7D,%22volume%22:%7B%22v_1%22:true%7D%7D"},
+    {RESOLVE_VOLUME_USERS, "a\"b", NULL},
+    {RESOLVE_VOLUME_USERS, "a/b", NULL},
+    {RESOLVE_VOLUME_USERS, "", NULL},
     {RESOLVE_CONTAINER, "my-c_1.x", "/containers/my-c_1.x/json"},
     {RESOLVE_EXEC, "0af", "/exec/0af/json"},
     {RESOLVE_PASSWD, "0af", "/containers/0af/archive?path=/etc/passwd"},

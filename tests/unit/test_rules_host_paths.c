@@ -6,7 +6,8 @@ static const struct qw_path_rule data[] = {{"/data", QW_ACCESS_READ_ONLY},
                                            {"/scratch", QW_ACCESS_READ_WRITE}};
 static const struct qw_settings listed = {
     .values = {[QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/**"),
-               [QW_SETTING_BIND_MOUNTS_ALLOW] = {.paths = data, .n_paths = COUNT(data)}}};
+               [QW_SETTING_BIND_MOUNTS_ALLOW] = {.paths = data, .n_paths = COUNT(data)},
+               [QW_SETTING_VOLUMES_ALLOW_COPY_UP] = {.is_true = true}}};
 
 static const struct row a_volume_in_mounts_is_judged_by_its_device_rows[] = {
     {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/"
@@ -259,36 +260,36 @@ static const struct held {
     const char *binds;   /* what bind-mounts finds */
     const char *volumes; /* and what volumes finds */
 } held_rows[] = {
-    {VOLUME, {"v", {.state = QW_FACT_KNOWN}, "local", {0}}, "", ""},
-    {VOLUME, {"v", {.state = QW_FACT_MISSING}, NULL, {0}}, "", ""},
-    {VOLUME, {"v", {.state = QW_FACT_UNASKED}, NULL, {0}}, "", ""},
-    {VOLUME, {"w", {.state = QW_FACT_FAILED, .why = "no"}, NULL, {0}}, "", ""},
+    {VOLUME, {"v", {.state = QW_FACT_KNOWN}, "local", {0}, NULL}, "", ""},
+    {VOLUME, {"v", {.state = QW_FACT_MISSING}, NULL, {0}, NULL}, "", ""},
+    {VOLUME, {"v", {.state = QW_FACT_UNASKED}, NULL, {0}, NULL}, "", ""},
+    {VOLUME, {"w", {.state = QW_FACT_FAILED, .why = "no"}, NULL, {0}, NULL}, "", ""},
     {VOLUME,
-     {"v", {.state = QW_FACT_FAILED, .why = "the engine is slow"}, NULL, {0}},
+     {"v", {.state = QW_FACT_FAILED, .why = "the engine is slow"}, NULL, {0}, NULL},
      "",
      "cannot be judged: the engine is slow."},
     {VOLUME,
-     {"v", {.state = QW_FACT_KNOWN}, "local", {bind_of_etc, 2, NULL}},
+     {"v", {.state = QW_FACT_KNOWN}, "local", {bind_of_etc, 2, NULL}, NULL},
      "mounts the volume \"v\", a bind of \"/etc\" of the host." ALLOWED,
      ""},
-    {VOLUME, {"v", {.state = QW_FACT_KNOWN}, "local", {bind_of_scratch, 2, NULL}}, "", ""},
+    {VOLUME, {"v", {.state = QW_FACT_KNOWN}, "local", {bind_of_scratch, 2, NULL}, NULL}, "", ""},
     {VOLUME,
-     {"v", {.state = QW_FACT_KNOWN}, "local", {nfs, 3, NULL}},
+     {"v", {.state = QW_FACT_KNOWN}, "local", {nfs, 3, NULL}, NULL},
      "",
      "mounts the volume \"v\", which gives the volume driver the options \"type=nfs\", "
      "\"device=:/x\", \"o\": the engine would mount a remote NFS share as root."},
     {VOLUME,
-     {"v", {.state = QW_FACT_KNOWN}, "rexray", {0}},
+     {"v", {.state = QW_FACT_KNOWN}, "rexray", {0}, NULL},
      "",
      "mounts the volume \"v\", which uses the volume driver \"rexray\", which acts on the host as "
      "root and is not on the policy's list."},
     /* the same by request and by engine is one finding; another one is judged beside it */
     {ASKED,
-     {"v", {.state = QW_FACT_KNOWN}, "local", {bind_of_etc, 2, NULL}},
+     {"v", {.state = QW_FACT_KNOWN}, "local", {bind_of_etc, 2, NULL}, NULL},
      "mounts \"/etc\" of the host." ALLOWED,
      ""},
     {ASKED,
-     {"v", {.state = QW_FACT_KNOWN}, "local", {bind_of_scratch, 2, NULL}},
+     {"v", {.state = QW_FACT_KNOWN}, "local", {bind_of_scratch, 2, NULL}, NULL},
      "mounts \"/etc\" of the host." ALLOWED,
      ""},
 };
@@ -308,7 +309,8 @@ END_TEST
 
 START_TEST(a_volume_that_could_not_be_asked_about_is_denied_whichever_rule_is_on)
 {
-    const struct qw_volume_facts volume = {"v", {.state = QW_FACT_FAILED, .why = "no"}, NULL, {0}};
+    const struct qw_volume_facts volume = {
+        "v", {.state = QW_FACT_FAILED, .why = "no"}, NULL, {0}, NULL};
     const struct qw_facts facts = {.volumes = &volume, .n_volumes = 1};
     const struct qw_settings binds = only(QW_RULE_BIND_MOUNTS, &listed);
     const struct qw_settings sockets = only(QW_RULE_ENGINE_SOCKETS, &listed);
@@ -321,7 +323,7 @@ END_TEST
 START_TEST(where_the_bind_of_a_held_volume_leads_counts)
 {
     const struct qw_volume_facts volume = {
-        "v", {.state = QW_FACT_KNOWN}, "local", {bind_of_scratch, 2, NULL}};
+        "v", {.state = QW_FACT_KNOWN}, "local", {bind_of_scratch, 2, NULL}, NULL};
     const struct qw_path_facts path = {
         "/scratch/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/scratch/x", NULL, NULL, 0};
     const struct qw_facts facts = {

@@ -41,7 +41,7 @@ static const struct qw_path_facts paths[] = {
     {"/etc", {.state = QW_FACT_KNOWN}, "/etc", NULL, NULL, NULL, 0},
     {"/run/docker.sock", {.state = QW_FACT_KNOWN}, "/run/docker.sock", NULL, NULL, NULL, 0},
 };
-static const struct qw_volume_facts volume = {"v", {.state = QW_FACT_KNOWN}, "local", {0}};
+static const struct qw_volume_facts volume = {"v", {.state = QW_FACT_KNOWN}, "local", {0}, NULL};
 static const struct qw_facts asked = {
     .volumes = &volume, .n_volumes = 1, .paths = paths, .n_paths = COUNT(paths)};
 

@@ -100,6 +100,30 @@ START_TEST(the_driver_of_the_host_config_is_of_all_volumes)
 }
 END_TEST
 
+static const struct {
+    const char *host;
+    bool no_copy;
+} copied[] = {
+    {"'Binds':['data:/h']", false},
+    {"'Binds':['data:/h:ro']", false},
+    {"'Binds':['data:/h:nocopy']", true},
+    {"'Binds':['data:/h:z,nocopy,ro']", true},
+    {"'Binds':['data:/h:NOCOPY']", false},
+    {"'Mounts':[{'Type':'volume','Source':'data','Target':'/h'}]", false},
+    {"'Mounts':[{'Type':'volume','Target':'/h','VolumeOptions':{'NoCopy':false}}]", false},
+    {"'Mounts':[{'Type':'volume','Target':'/h','VolumeOptions':{'NoCopy':true}}]", true},
+};
+
+START_TEST(a_volume_is_filled_but_for_one_word)
+{
+    struct fixture fixture = fixture_new();
+
+    ck_assert_int_eq(read_host(&fixture, copied[_i].host)->mounts.items[0].no_copy,
+                     copied[_i].no_copy);
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(a_null_element_is_an_empty_bind)
 {
     struct fixture fixture = fixture_new();
@@ -117,6 +141,8 @@ int main(void)
 
     tcase_add_loop_test(tests, a_bind_is_split_as_the_engine_splits_it, 0, (int)COUNT_OF(rows));
     tcase_add_test(tests, the_driver_of_the_host_config_is_of_all_volumes);
+    tcase_add_loop_test(tests, a_volume_is_filled_but_for_one_word, 0,
+                        (int)(sizeof copied / sizeof copied[0]));
     tcase_add_test(tests, a_null_element_is_an_empty_bind);
     return run_case("workload/bind", tests);
 }

@@ -157,6 +157,52 @@ START_TEST(what_other_containers_gave_is_read_from_the_engines_record)
 }
 END_TEST
 
+#define VOLUME(name, rw) "{'Type':'volume','Name':'" name "','Destination':'/" name "','RW':" rw "}"
+
+static const struct {
+    const char *text; /* of the record */
+    enum qw_err err;
+    const char *names[3]; /* of the volumes that it can write to */
+} written[] = {
+    {"'HostConfig':{},'Mounts':[]", QW_OK, {NULL}},
+    {"'HostConfig':{}", QW_OK, {NULL}},
+    {"'HostConfig':{'Binds':['/a:/a']}", QW_OK, {NULL}},
+    {"'HostConfig':{'Binds':['a:/a']},'Mounts':[" VOLUME("a", "true") "]", QW_OK, {"a"}},
+    {"'HostConfig':{'Binds':['a:/a:ro']},'Mounts':[" VOLUME("a", "false") "]", QW_OK, {NULL}},
+    {"'HostConfig':{},'Mounts':[" VOLUME("a", "true") "," VOLUME("b", "true") "]",
+     QW_OK,
+     {"a", "b"}},
+    {"'HostConfig':{},'Mounts':[{'Type':'bind','Source':'/a','Destination':'/a','RW':true}]",
+     QW_OK,
+     {NULL}},
+    {"'HostConfig':{'Binds':['a:/a']}", QW_ERR_TYPE, {NULL}},
+    {"'HostConfig':{'Binds':['a:/a']},'Mounts':null", QW_ERR_TYPE, {NULL}},
+    {"'HostConfig':{},'Mounts':[7]", QW_ERR_TYPE, {NULL}},
+};
+
+START_TEST(the_volumes_that_it_can_write_to_are_known)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_engine_facts engine = {.fact = {.state = QW_FACT_UNASKED}};
+    struct qw_held held = {0};
+    char text[TEXT_SIZE];
+
+    (void)snprintf(text, sizeof text,
+                   "{'Id':'a','Name':'/a','Image':'i','Created':'','Config':{'User':'1'},%s}",
+                   written[_i].text);
+    ck_assert_int_eq(qw_workload_read_container(fixture.arena, parse(&fixture, text), &engine,
+                                                &fixture.workload, &held, &fixture.diag),
+                     written[_i].err);
+    for (size_t i = 0; written[_i].names[i] != NULL; i++) {
+        ck_assert_uint_gt(held.volumes.n_items, i);
+        ck_assert_str_eq(held.volumes.items[i].value, written[_i].names[i]);
+    }
+    ck_assert_int_eq((int)held.volumes.n_items,
+                     (written[_i].names[0] != NULL) + (written[_i].names[1] != NULL));
+    fixture_done(&fixture);
+}
+END_TEST
+
 static const struct {
     const char *state;
     bool is_running;
@@ -195,6 +241,8 @@ int main(void)
 {
     TCase *tests = tcase_create("inspect");
 
+    tcase_add_loop_test(tests, the_volumes_that_it_can_write_to_are_known, 0,
+                        (int)(sizeof written / sizeof written[0]));
     tcase_add_loop_test(tests, what_was_never_started_is_told_from_what_was_stopped, 0,
                         (int)(sizeof states / sizeof states[0]));
 

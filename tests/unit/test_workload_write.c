@@ -87,7 +87,8 @@ START_TEST(mounts_and_namespaces_stand_with_every_part)
     ck_assert_str_eq(
         member(&fixture, "{'HostConfig':{'Binds':['/a/../b:/c:ro,Z']}}", "mounts"),
         "[{\"type\":\"bind\",\"source\":\"/b\",\"target\":\"/c\",\"is_read_only\":true,"
-        "\"relabels\":true,\"propagation\":\"\",\"driver\":\"\",\"driver_options\":[],"
+        "\"relabels\":true,\"no_copy\":false,\"propagation\":\"\",\"driver\":\"\",\"driver_"
+        "options\":[],"
         "\"options\":\"\",\"has_template\":false,\"unknown_mode\":null}]");
     ck_assert_str_eq(member(&fixture, "{'HostConfig':{'PidMode':'host'}}", "namespaces"),
                      "{\"pid\":{\"mode\":\"host\",\"text\":\"host\"},"
