@@ -68,6 +68,8 @@
     X(VOLUMES, DRIVERS, "drivers", WORDS, "volume drivers that may be used")                      \
     X(VOLUMES, ALLOW_NESTED, "allow_nested", BOOL,                                                \
       "a mount may stand below another one, and where links lead mounts is not looked at")        \
+    X(VOLUMES, ALLOW_COPY_UP, "allow_copy_up", BOOL,                                              \
+      "an empty volume may be filled from the image while others can write to it")                \
     X(NETWORKS, DRIVERS, "drivers", WORDS, "network drivers that may be used")                    \
     X(NETWORKS, OPTIONS, "options", WORDS, "driver options that may be set")                      \
     X(NETWORKS, ALLOW_UNROUTED, "allow_unrouted", BOOL,                                           \

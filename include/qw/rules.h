@@ -9,12 +9,13 @@
 /* How to change the request so that the finding goes away; the verdict applies it to the canonical
  * body and judges again. */
 enum qw_remedy_kind {
-    QW_REMEDY_NONE,   /* no request of this kind would pass, or a person has to decide */
-    QW_REMEDY_DROP,   /* take the node `at` out */
-    QW_REMEDY_SET,    /* put `value` at the part's path */
-    QW_REMEDY_APPEND, /* add the string `value` to the list at the part's path */
-    QW_REMEDY_PUT,    /* put key `key` with the string `value` into the object `at`, or when that is
-                         NULL into the map at the part's path */
+    QW_REMEDY_NONE,    /* no request of this kind would pass, or a person has to decide */
+    QW_REMEDY_DROP,    /* take the node `at` out */
+    QW_REMEDY_SET,     /* put `value` at the part's path */
+    QW_REMEDY_NO_COPY, /* let `at`, an entry of Binds or Mounts, be a volume that is not filled */
+    QW_REMEDY_APPEND,  /* add the string `value` to the list at the part's path */
+    QW_REMEDY_PUT, /* put key `key` with the string `value` into the object `at`, or when that is
+                      NULL into the map at the part's path */
 };
 
 struct qw_remedy {
@@ -98,6 +99,9 @@ bool qw_rules_enforce(const struct qw_settings *settings, enum qw_workload_kind 
  * qw_resolve_targets() tells. */
 bool qw_rules_follow_targets(const struct qw_workload *workload,
                              const struct qw_settings *settings);
+
+/* True when no volume may be filled from an image while others can write to it. */
+bool qw_rules_guard_volumes(const struct qw_settings *settings);
 
 /* Judges WORKLOAD by every rule that applies to its kind and is not off; findings come in rule
  * order, all of them.  ARENA must outlive the findings.  QW_ERR_NO_MEMORY, QW_ERR_TOO_LARGE. */

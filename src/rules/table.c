@@ -204,7 +204,7 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             .cis = "5.6",
             .pss = "Volume Types",
             .applies = CREATE | CONTAINER | SERVICE | VOLUME,
-            .needs = QW_NEED_VOLUMES | QW_NEED_OTHERS,
+            .needs = QW_NEED_VOLUMES | QW_NEED_VOLUME_USERS | QW_NEED_OTHERS,
             .judge = qw_rule_volumes,
         },
     [QW_RULE_NETWORKS] =

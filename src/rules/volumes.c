@@ -1,6 +1,7 @@
 /* Volumes, and mounts of kinds that no other rule judges. */
 #include "volume_driver.h"
 
+#include "copy_up.h"
 #include "host_paths.h"
 #include "targets.h"
 
@@ -102,6 +103,7 @@ static void judge_mount(const struct qw_workload *workload, const struct qw_moun
     judge_kind(mount, findings);
     judge_mode(mount, findings);
     qw_target_judge(workload, mount, settings, findings);
+    qw_copy_up_judge(workload, mount, settings, findings);
     judge_template(mount, findings);
     if (mount->type == QW_MOUNT_VOLUME)
         qw_volume_judge(&volume, settings, findings);

@@ -116,6 +116,35 @@ static struct qw_json *own(const struct qw_json *borrowed)
     return node.own;
 }
 
+/* SOURCE:TARGET[:MODE] */
+static enum qw_err add_nocopy_word(struct qw_arena *arena, struct qw_json *bind)
+{
+    const char *text = qw_json_string(bind);
+    const bool has_mode = strchr(text, ':') != strrchr(text, ':');
+    const char *changed = qw_arena_format(arena, "%s%snocopy", text, has_mode ? "," : ":");
+    struct qw_json *node = changed != NULL ? qw_json_new_string(arena, changed) : NULL;
+
+    if (node == NULL)
+        return QW_ERR_NO_MEMORY;
+    qw_json_replace(bind, node);
+    return QW_OK;
+}
+
+static enum qw_err apply_no_copy(struct qw_arena *arena, struct qw_json *mount)
+{
+    static const struct qw_remedy no_copy = {.value = "true"};
+    struct qw_json *options;
+
+    if (qw_json_type(mount) == QW_JSON_STRING && strchr(qw_json_string(mount), ':') != NULL)
+        return add_nocopy_word(arena, mount);
+    if (qw_json_type(mount) != QW_JSON_OBJECT || qw_json_get(mount, "Target") == NULL)
+        return QW_ERR_NOT_FOUND;
+    options = member(arena, mount, "VolumeOptions", QW_JSON_OBJECT);
+    if (options == NULL)
+        return QW_ERR_NO_MEMORY;
+    return apply_set(arena, (struct place){.object = options, .key = "NoCopy"}, &no_copy);
+}
+
 enum qw_err qw_remedy_apply(struct qw_arena *arena, struct qw_json *body,
                             enum qw_workload_kind kind, const struct qw_remedy *remedy)
 {
@@ -127,6 +156,8 @@ enum qw_err qw_remedy_apply(struct qw_arena *arena, struct qw_json *body,
         qw_json_remove(own(remedy->at));
         return QW_OK;
     }
+    if (remedy->kind == QW_REMEDY_NO_COPY)
+        return remedy->at != NULL ? apply_no_copy(arena, own(remedy->at)) : QW_ERR_NOT_FOUND;
     if (remedy->value == NULL || (remedy->kind == QW_REMEDY_PUT && remedy->key == NULL))
         return QW_ERR_NOT_FOUND;
     if (remedy->kind == QW_REMEDY_PUT && remedy->at != NULL)

@@ -32,6 +32,7 @@ static const char *const fixes[QW_ERR_COUNT] = {
     [QW_ERR_ENGINE] = "try again in a moment; if it stays so, ask your operator to look at "
                       "quaywarden doctor.",
     [QW_ERR_BUSY] = "try again in a moment.",
+    [QW_ERR_VOLUME_FILLED] = "try again in a moment, or mount the volume with nocopy.",
     [QW_ERR_NAME_MOVES] = "try again in a moment, or write the container's full id.",
     [QW_ERR_BODY_HIDDEN] =
         "send the body in one piece, with Content-Type: application/json and its Content-Length.",

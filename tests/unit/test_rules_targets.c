@@ -1,10 +1,13 @@
 /* Tests of src/rules/targets.c: mounts below other mounts, and where links lead them. */
 #include "rules_facts_fixture.h"
 
-static const struct qw_settings apart = {.values = {[QW_SETTING_VOLUMES_DRIVERS] = WORDS("local")}};
+static const struct qw_settings apart = {
+    .values = {[QW_SETTING_VOLUMES_DRIVERS] = WORDS("local"),
+               [QW_SETTING_VOLUMES_ALLOW_COPY_UP] = {.is_true = true}}};
 static const struct qw_settings nested = {
     .values = {[QW_SETTING_VOLUMES_DRIVERS] = WORDS("local"),
-               [QW_SETTING_VOLUMES_ALLOW_NESTED] = {.is_true = true}}};
+               [QW_SETTING_VOLUMES_ALLOW_NESTED] = {.is_true = true},
+               [QW_SETTING_VOLUMES_ALLOW_COPY_UP] = {.is_true = true}}};
 
 #define BELOW "{\"HostConfig\":{\"Binds\":[\"first:/a\",\"second:/a/led\"]}}"
 

@@ -2,7 +2,8 @@
 #include "rules_fixture.h"
 
 static const struct qw_settings local = {
-    .values = {[QW_SETTING_VOLUMES_DRIVERS] = WORDS("local", "listed")}};
+    .values = {[QW_SETTING_VOLUMES_DRIVERS] = WORDS("local", "listed"),
+               [QW_SETTING_VOLUMES_ALLOW_COPY_UP] = {.is_true = true}}};
 
 static const struct row options_in_mounts_are_judged_rows[] = {
     {"{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/"

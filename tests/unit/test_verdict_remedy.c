@@ -28,6 +28,10 @@ struct remedy_row {
     {                          \
         .kind = QW_REMEDY_DROP \
     }
+#define NO_COPY                   \
+    {                             \
+        .kind = QW_REMEDY_NO_COPY \
+    }
 
 static const struct remedy_row remedy_rows[] = {
     {CREATE, "{'Image':'i'}", SET(QW_PART_USER, "\"1:2\""), NULL, QW_OK,
@@ -67,6 +71,22 @@ static const struct remedy_row remedy_rows[] = {
     {CREATE, "{'Image':'i','HostConfig':{'Init':true}}", DROP, "HostConfig", QW_OK,
      "{'Image':'i'}"},
     {CREATE, "{'Image':'i'}", DROP, NULL, QW_ERR_NOT_FOUND, "{'Image':'i'}"},
+
+    {CREATE, "{'HostConfig':{'Binds':['a:/a']}}", NO_COPY, "HostConfig.Binds.0", QW_OK,
+     "{'HostConfig':{'Binds':['a:/a:nocopy']}}"},
+    {CREATE, "{'HostConfig':{'Binds':['a:/a:ro']}}", NO_COPY, "HostConfig.Binds.0", QW_OK,
+     "{'HostConfig':{'Binds':['a:/a:ro,nocopy']}}"},
+    {CREATE, "{'HostConfig':{'Binds':['/a']}}", NO_COPY, "HostConfig.Binds.0", QW_ERR_NOT_FOUND,
+     "{'HostConfig':{'Binds':['/a']}}"},
+    {CREATE, "{'HostConfig':{'Mounts':[{'Target':'/a'}]}}", NO_COPY, "HostConfig.Mounts.0", QW_OK,
+     "{'HostConfig':{'Mounts':[{'Target':'/a','VolumeOptions':{'NoCopy':true}}]}}"},
+    {CREATE, "{'HostConfig':{'Mounts':[{'Target':'/a','VolumeOptions':{'Labels':{'a':'b'}}}]}}",
+     NO_COPY, "HostConfig.Mounts.0", QW_OK,
+     "{'HostConfig':{'Mounts':[{'Target':'/"
+     "a','VolumeOptions':{'Labels':{'a':'b'},'NoCopy':true}}]}}"},
+    {CREATE, "{'Volumes':{'/a':{}}}", NO_COPY, "Volumes./a", QW_ERR_NOT_FOUND,
+     "{'Volumes':{'/a':{}}}"},
+    {CREATE, "{'Image':'i'}", NO_COPY, NULL, QW_ERR_NOT_FOUND, "{'Image':'i'}"},
 
     {CREATE, "{'Image':'i'}", {.kind = QW_REMEDY_NONE}, NULL, QW_ERR_NOT_FOUND, "{'Image':'i'}"},
 };
