@@ -18,33 +18,39 @@
  * renamed or removed, which claims nothing. */
 #include <string.h>
 
-#include "gate_priv.h"
+#include "interlock.h"
 
 #include "qw/clock.h"
 #include "qw/limits.h"
 #include "qw/show.h"
 
-/* A name that a request relies on, and what it meant when that was judged. */
-struct reliance {
-    const char *name;
-    const char *id; /* NULL: there was no such container */
+/* What dockerd says of a request in the AuthZReq, and again in the AuthZRes. */
+struct words {
+    const char *user;
+    const char *method;
+    const char *uri;
+    struct qw_bytes body;
 };
 
-struct interlock {
-    struct qw_gate *gate;
-    struct qw_asker *asker;
-    struct qw_decided *decided;
-    struct claim_request request;
-    struct reliance *reliances;
-    size_t n_reliances;
-};
-
-static enum qw_err digest_of_call(struct qw_arena *arena, const char *method, const char *uri,
-                                  struct qw_digest *ret_words)
+static enum qw_err digest_of(struct qw_arena *arena, const struct words *words,
+                             struct qw_digest *ret_words)
 {
-    const char *words = qw_arena_format(arena, "%s %s", method, uri);
+    struct qw_digest body;
+    enum qw_err err = qw_digest_sha256(words->body.data, words->body.len, &body);
+    const char *text;
 
-    return words != NULL ? qw_digest_sha256(words, strlen(words), ret_words) : QW_ERR_NO_MEMORY;
+    if (err != QW_OK)
+        return err;
+    text = qw_arena_format(arena, "%s %s %s %s", words->method, words->uri, body.text, words->user);
+    return text != NULL ? qw_digest_sha256(text, strlen(text), ret_words) : QW_ERR_NO_MEMORY;
+}
+
+static struct words words_of(const struct qw_call *call)
+{
+    return (struct words){.user = call->user,
+                          .method = call->method,
+                          .uri = call->uri,
+                          .body = {.data = call->body, .len = call->body_len}};
 }
 
 static enum qw_err add_claim(struct interlock *interlock, enum claim_kind kind, const char *name,
@@ -55,6 +61,11 @@ static enum qw_err add_claim(struct interlock *interlock, enum claim_kind kind, 
     *claim = (struct claim){.kind = kind, .has_it = has_it};
     interlock->request.n_items++;
     return qw_digest_sha256(name, strlen(name), &claim->name);
+}
+
+enum qw_err interlock_claim(struct interlock *interlock, enum claim_kind kind, const char *name)
+{
+    return add_claim(interlock, kind, name, false);
 }
 
 static enum qw_err rely(struct interlock *interlock, const char *name, const char *id, bool has_it)
@@ -113,6 +124,8 @@ static enum qw_err gather(struct interlock *interlock, const struct plan *plan)
         err = add_claim(interlock, CLAIM_GIVES, given, false);
     if (err == QW_OK && operation->op == QW_OP_CONTAINER_UPDATE)
         err = add_claim(interlock, CLAIM_UPDATES, "", false);
+    if (err == QW_OK)
+        err = filling_gather(interlock);
     return err;
 }
 
@@ -125,7 +138,8 @@ static bool make_lists(struct interlock *interlock)
 {
     const struct qw_decided *decided = interlock->decided;
     /* the container itself, nothing, the name that is given, an update */
-    const size_t most = 4 + n_others(&decided->workload) + n_others(&decided->held_workload);
+    const size_t most = 4 + n_others(&decided->workload) + n_others(&decided->held_workload) +
+                        filling_most(decided);
 
     interlock->request.items =
         qw_arena_alloc(interlock->asker->arena, most, sizeof *interlock->request.items);
@@ -134,21 +148,36 @@ static bool make_lists(struct interlock *interlock)
     return interlock->request.items != NULL && interlock->reliances != NULL;
 }
 
-static enum qw_err refuse(struct interlock *interlock, enum qw_err err, const char *name)
+enum qw_err interlock_refuse(struct interlock *interlock, enum qw_err err, const char *text)
 {
     struct qw_diag *diag = &interlock->decided->diag;
 
     *diag = (struct qw_diag){0};
-    if (err == QW_ERR_NAME_MOVES && name != NULL)
-        return qw_diag_set(diag, err, "%s has just come to mean another container",
-                           qw_show(interlock->asker->arena, name));
+    return qw_diag_set(diag, err, "%s", text);
+}
+
+static enum qw_err refuse(struct interlock *interlock, enum qw_err err)
+{
+    const char *text = qw_err_text(err);
+
     if (err == QW_ERR_NAME_MOVES)
-        return qw_diag_set(diag, err,
-                           "a container is being given a name while another request relies on "
-                           "what that name means");
-    if (err == QW_ERR_BUSY)
-        return qw_diag_set(diag, err, "too many requests about containers by name are under way");
-    return qw_diag_set(diag, err, "%s", qw_err_text(err));
+        text = "a container is being given a name while another request relies on what that name "
+               "means";
+    else if (err == QW_ERR_VOLUME_FILLED)
+        text = "a volume is being filled from an image while another request would fill it too, "
+               "or write to it";
+    else if (err == QW_ERR_BUSY)
+        text = "too many requests about containers are under way";
+    return interlock_refuse(interlock, err, text);
+}
+
+static enum qw_err refuse_moved(struct interlock *interlock, const char *name)
+{
+    struct qw_arena *arena = interlock->asker->arena;
+    const char *text =
+        qw_arena_format(arena, "%s has just come to mean another container", qw_show(arena, name));
+
+    return text != NULL ? interlock_refuse(interlock, QW_ERR_NAME_MOVES, text) : QW_ERR_NO_MEMORY;
 }
 
 static enum qw_err look_again(struct interlock *interlock, const struct reliance *reliance)
@@ -163,7 +192,7 @@ static enum qw_err look_again(struct interlock *interlock, const struct reliance
     if (id == NULL && reliance->id == NULL)
         return QW_OK;
     if (id == NULL || reliance->id == NULL || strcmp(id, reliance->id) != 0)
-        return refuse(interlock, QW_ERR_NAME_MOVES, reliance->name);
+        return refuse_moved(interlock, reliance->name);
     return QW_OK;
 }
 
@@ -190,11 +219,13 @@ static enum qw_err enter(struct interlock *interlock, bool gives_part_of_id)
     enum qw_err err = claims_enter(&gate->claims, &interlock->request);
 
     if (err != QW_OK)
-        return refuse(interlock, err, NULL);
+        return refuse(interlock, err);
     for (size_t i = 0; err == QW_OK && i < interlock->n_reliances; i++)
         err = look_again(interlock, &interlock->reliances[i]);
     if (err == QW_OK && gives_part_of_id)
         err = check_given(interlock);
+    if (err == QW_OK)
+        err = filling_look_again(interlock);
     if (err != QW_OK)
         claims_leave(&gate->claims, &interlock->request.words);
     interlock->decided->has_claims = err == QW_OK;
@@ -205,7 +236,7 @@ enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker, const s
                            struct qw_decided *decided)
 {
     struct interlock interlock = {.gate = gate, .asker = asker, .decided = decided};
-    const struct qw_call *call = &decided->call;
+    const struct words words = words_of(&decided->call);
     enum qw_err err;
 
     if (decided->verdict.decision != QW_ALLOW || decided->is_own ||
@@ -213,34 +244,36 @@ enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker, const s
         !qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER))
         return QW_OK;
     if (!make_lists(&interlock))
-        return refuse(&interlock, QW_ERR_NO_MEMORY, NULL);
+        return refuse(&interlock, QW_ERR_NO_MEMORY);
     err = gather(&interlock, plan);
     if (err == QW_OK && interlock.request.n_items == 0)
         return QW_OK;
     if (err == QW_OK)
-        err = digest_of_call(asker->arena, call->method, call->uri, &interlock.request.words);
+        err = digest_of(asker->arena, &words, &interlock.request.words);
     interlock.request.now_us = qw_clock_monotonic_us();
     if (err == QW_OK && interlock.request.now_us == 0)
         err = QW_ERR_IO; /* without a clock no claim would hold */
     if (err != QW_OK)
-        return refuse(&interlock, err, NULL);
+        return refuse(&interlock, err);
+    interlock.request.may_wait = gate_plan_wait(plan) != QW_GATE_WAIT_NONE;
     return enter(&interlock, plan->may_give_part_of_id);
 }
 
 /* An update that was answered has changed what is remembered of its container. */
-static void end_claims(struct qw_gate *gate, struct qw_arena *arena, const char *method,
-                       const char *uri)
+static void end_claims(struct qw_gate *gate, struct qw_arena *arena, const struct words *words)
 {
-    struct qw_digest words;
+    struct qw_digest digest;
 
-    if (digest_of_call(arena, method, uri, &words) == QW_OK && claims_leave(&gate->claims, &words))
+    if (digest_of(arena, words, &digest) == QW_OK && claims_leave(&gate->claims, &digest))
         memory_forget(&gate->memory);
 }
 
 void gate_interlock_end(struct qw_gate *gate, struct qw_arena *arena, struct qw_decided *decided)
 {
+    const struct words words = words_of(&decided->call);
+
     if (decided->has_claims)
-        end_claims(gate, arena, decided->call.method, decided->call.uri);
+        end_claims(gate, arena, &words);
     decided->has_claims = false;
 }
 
@@ -252,6 +285,13 @@ void gate_interlock_note(struct qw_gate *gate, struct qw_bytes envelope)
     if (!claims_any(&gate->claims))
         return;
     arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
-    if (arena != NULL && qw_plugin_read_response(arena, envelope, &response) == QW_OK)
-        end_claims(gate, arena, response.method, response.uri);
+    if (arena == NULL || qw_plugin_read_response(arena, envelope, &response) != QW_OK)
+        return;
+
+    const struct words words = {.user = response.user,
+                                .method = response.method,
+                                .uri = response.uri,
+                                .body = response.request_body};
+
+    end_claims(gate, arena, &words);
 }

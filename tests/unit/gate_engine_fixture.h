@@ -20,7 +20,7 @@
     "{'Id':'" id "','Name':'/" name "','Image':'sha256:1',"                                     \
     "'Created':'2020-01-02T03:04:05.678Z','State':{'Status':'" status "','Running':" is_running \
     ",'Pid':0},"                                                                                \
-    "'Config':{'Image':'myapp','User':'" user "'},'HostConfig':{" host "}}"
+    "'Config':{'Image':'myapp','User':'" user "'},'HostConfig':{" host "},'Mounts':[]}"
 #define UNSTARTED(id, name, user, host) \
     CONTAINER_WITH_STATUS(id, name, "false", "created", user, host)
 #define EXEC(container, user)                                                                  \

@@ -55,29 +55,45 @@ static bool leave(struct claims *claims, const char *words)
         "rename", CLAIM_GIVES, name, false, now_s \
     }
 
+#define FILLS(name, now_s)                        \
+    {                                             \
+        "create", CLAIM_FILLS, name, false, now_s \
+    }
+#define WRITES(name, now_s)                       \
+    {                                             \
+        "start", CLAIM_WRITES, name, false, now_s \
+    }
+
 static const struct {
     struct step first;
     struct step second;
-    bool excludes;
+    enum qw_err excludes; /* QW_OK: it does not */
 } pairs[] = {
-    {RELIES("web", true, 0), GIVES("web", 1), true},
-    {RELIES("web", true, 0), GIVES("db", 1), false},
-    {RELIES("web", true, 0), GIVES("we", 1), false},
-    {RELIES("web", true, 0), RELIES("web", true, 1), false},
-    {RELIES("web", true, 0), GIVES("web", HOLD_S - 1), true},
-    {RELIES("web", true, 0), GIVES("web", HOLD_S), false},
-    {RELIES("web", true, 0), GIVES("web", HOLD_S + 1), false},
-    {GIVES("web", 0), RELIES("web", true, 1), true},
-    {GIVES("web", 0), RELIES("web", false, 1), true},
-    {GIVES("web", 0), RELIES("db", true, 1), false},
-    {GIVES("web", 0), GIVES("web", 1), false},
+    {RELIES("web", true, 0), GIVES("web", 1), QW_ERR_NAME_MOVES},
+    {RELIES("web", true, 0), GIVES("db", 1), QW_OK},
+    {RELIES("web", true, 0), GIVES("we", 1), QW_OK},
+    {RELIES("web", true, 0), RELIES("web", true, 1), QW_OK},
+    {RELIES("web", true, 0), GIVES("web", HOLD_S - 1), QW_ERR_NAME_MOVES},
+    {RELIES("web", true, 0), GIVES("web", HOLD_S), QW_OK},
+    {RELIES("web", true, 0), GIVES("web", HOLD_S + 1), QW_OK},
+    {GIVES("web", 0), RELIES("web", true, 1), QW_ERR_NAME_MOVES},
+    {GIVES("web", 0), RELIES("web", false, 1), QW_ERR_NAME_MOVES},
+    {GIVES("web", 0), RELIES("db", true, 1), QW_OK},
+    {GIVES("web", 0), GIVES("web", 1), QW_OK},
     /* its receiver can put off the landing, but not while somebody has the name */
-    {GIVES("web", 0), RELIES("web", true, HOLD_S - 1), true},
-    {GIVES("web", 0), RELIES("web", true, HOLD_S), false},
-    {GIVES("web", 0), RELIES("web", false, HOLD_S), true},
-    {GIVES("ab", 0), RELIES("ab", false, 1000 * HOLD_S), true},
-    {{"update", CLAIM_UPDATES, "", false, 0}, GIVES("", 1), false},
-    {{"update", CLAIM_UPDATES, "", false, 0}, RELIES("", false, 1), false},
+    {GIVES("web", 0), RELIES("web", true, HOLD_S - 1), QW_ERR_NAME_MOVES},
+    {GIVES("web", 0), RELIES("web", true, HOLD_S), QW_OK},
+    {GIVES("web", 0), RELIES("web", false, HOLD_S), QW_ERR_NAME_MOVES},
+    {GIVES("ab", 0), RELIES("ab", false, 1000 * HOLD_S), QW_ERR_NAME_MOVES},
+    {FILLS("v", 0), FILLS("v", 1), QW_ERR_VOLUME_FILLED},
+    {FILLS("v", 0), WRITES("v", 1000 * HOLD_S), QW_ERR_VOLUME_FILLED},
+    {WRITES("v", 0), FILLS("v", 1000 * HOLD_S), QW_ERR_VOLUME_FILLED},
+    {WRITES("v", 0), WRITES("v", 1), QW_OK},
+    {FILLS("v", 0), WRITES("w", 1), QW_OK},
+    {FILLS("v", 0), RELIES("v", true, 1), QW_OK},
+    {{"build", CLAIM_MAKES, "", false, 0}, FILLS("", 1), QW_OK},
+    {{"update", CLAIM_UPDATES, "", false, 0}, GIVES("", 1), QW_OK},
+    {{"update", CLAIM_UPDATES, "", false, 0}, RELIES("", false, 1), QW_OK},
 };
 
 START_TEST(a_name_is_not_given_while_somebody_relies_on_it)
@@ -86,8 +102,30 @@ START_TEST(a_name_is_not_given_while_somebody_relies_on_it)
 
     claims_init(&claims);
     ck_assert_int_eq(enter(&claims, &pairs[_i].first), QW_OK);
-    ck_assert_int_eq(enter(&claims, &pairs[_i].second),
-                     pairs[_i].excludes ? QW_ERR_NAME_MOVES : QW_OK);
+    ck_assert_int_eq(enter(&claims, &pairs[_i].second), pairs[_i].excludes);
+    claims_done(&claims);
+}
+END_TEST
+
+START_TEST(the_first_of_those_that_make_volumes_counts)
+{
+    const struct step first = {"create a", CLAIM_MAKES, "", false, 10};
+    const struct step second = {"create b", CLAIM_MAKES, "", false, 20};
+    const struct step again = {"create a", CLAIM_MAKES, "", false, 30};
+    struct claims claims;
+
+    claims_init(&claims);
+    ck_assert_uint_eq(claims_making_since(&claims), 0);
+    ck_assert_int_eq(enter(&claims, &first), QW_OK);
+    ck_assert_int_eq(enter(&claims, &second), QW_OK);
+    ck_assert_int_eq(enter(&claims, &again), QW_OK);
+    ck_assert_uint_eq(claims_making_since(&claims), 10 * SECOND_US);
+    ck_assert(!leave(&claims, "create a"));
+    ck_assert_uint_eq(claims_making_since(&claims), 10 * SECOND_US);
+    ck_assert(!leave(&claims, "create a"));
+    ck_assert_uint_eq(claims_making_since(&claims), 20 * SECOND_US);
+    ck_assert(!leave(&claims, "create b"));
+    ck_assert_uint_eq(claims_making_since(&claims), 0);
     claims_done(&claims);
 }
 END_TEST
@@ -235,6 +273,7 @@ int main(void)
 
     tcase_add_loop_test(tests, a_name_is_not_given_while_somebody_relies_on_it, 0,
                         (int)COUNT_OF(pairs));
+    tcase_add_test(tests, the_first_of_those_that_make_volumes_counts);
     tcase_add_test(tests, what_was_answered_claims_nothing);
     tcase_add_test(tests, the_answer_to_one_of_two_ends_the_claim_of_none);
     tcase_add_test(tests, nor_does_it_when_they_rely_on_different_names);

@@ -68,12 +68,10 @@ static inline char *envelope_of(const struct question *question)
 }
 
 /* The engine has answered a request of these words. */
-static inline void engine_answered(struct qw_gate *gate, const char *method, const char *uri)
+static inline void engine_answered(struct qw_gate *gate, const struct question *question)
 {
-    char *envelope = NULL;
+    char *envelope = envelope_of(question);
 
-    ck_assert_int_gt(
-        asprintf(&envelope, "{\"RequestMethod\":\"%s\",\"RequestUri\":\"%s\"}", method, uri), 0);
     qw_gate_note_response(gate, (struct qw_bytes){envelope, strlen(envelope)});
     free(envelope);
 }

@@ -32,9 +32,9 @@ static void deny(struct asking *asking, const char *method, const char *uri, con
     assert_denied(asking, uri, QW_CAUSE_NOT_UNDERSTOOD, "name-moves");
 }
 
-static void answered(struct asking *asking, const char *method, const char *uri)
+static void answered(struct asking *asking, const char *method, const char *uri, const char *body)
 {
-    engine_answered(asking->fixture.gate, method, uri);
+    engine_answered(asking->fixture.gate, &(struct question){method, uri, body});
 }
 
 /* What relies on the name "web" or "aa" (a part of its id), and what gives it. */
@@ -86,7 +86,7 @@ START_TEST(a_name_that_a_request_relies_on_is_not_given_away)
     deny(&asking, "POST", rename_to(relying[_i].given), NULL);
     deny(&asking, "POST", create_as(relying[_i].given), HARDENED_BODY);
     allow(&asking, "POST", RENAME_TO("another"), NULL);
-    answered(&asking, method, uri);
+    answered(&asking, method, uri, relying[_i].body);
     allow(&asking, "POST", rename_to(relying[_i].given), NULL);
     asking_stop(&asking);
 }
@@ -101,7 +101,7 @@ START_TEST(a_name_that_is_being_given_is_not_relied_on)
     begin(&asking, "baseline");
     allow(&asking, "POST", rename_to(relying[_i].given), NULL);
     deny(&asking, method, uri, relying[_i].body);
-    answered(&asking, "POST", rename_to(relying[_i].given));
+    answered(&asking, "POST", rename_to(relying[_i].given), NULL);
     allow(&asking, method, uri, relying[_i].body);
     asking_stop(&asking);
 }
@@ -117,9 +117,11 @@ START_TEST(a_claim_is_not_ended_by_the_answer_to_another_request)
     begin(&asking, "baseline");
     allow(&asking, "POST", CREATE_URI, HARDENED_BODY);
     allow(&asking, "POST", CREATE_URI, JOIN_BODY);
-    answered(&asking, "POST", CREATE_URI);
+    allow(&asking, "POST", CREATE_URI, JOIN_BODY);
+    answered(&asking, "POST", CREATE_URI, HARDENED_BODY);
+    answered(&asking, "POST", CREATE_URI, JOIN_BODY);
     deny(&asking, "POST", RENAME_TO("web"), NULL);
-    answered(&asking, "POST", CREATE_URI);
+    answered(&asking, "POST", CREATE_URI, JOIN_BODY);
     allow(&asking, "POST", RENAME_TO("web"), NULL);
     asking_stop(&asking);
 }
@@ -171,7 +173,7 @@ START_TEST(a_name_is_known_however_it_is_written)
     begin(&asking, "baseline");
     allow(&asking, "POST", START, NULL);
     deny(&asking, "POST", givings[_i], is_create ? HARDENED_BODY : NULL);
-    answered(&asking, "POST", START);
+    answered(&asking, "POST", START, NULL);
     allow(&asking, "POST", givings[_i], is_create ? HARDENED_BODY : NULL);
     deny(&asking, "POST", START, NULL);
     asking_stop(&asking);
@@ -201,7 +203,7 @@ START_TEST(what_relies_on_no_name_is_held_up_by_none)
     begin(&asking, "baseline");
     allow(&asking, "POST", RENAME_TO("web"), NULL);
     allow(&asking, free_of_names[_i].method, free_of_names[_i].uri, free_of_names[_i].body);
-    answered(&asking, "POST", RENAME_TO("web"));
+    answered(&asking, "POST", RENAME_TO("web"), NULL);
     allow(&asking, free_of_names[_i].method, free_of_names[_i].uri, free_of_names[_i].body);
     allow(&asking, "POST", RENAME_TO("web"), NULL);
     asking_stop(&asking);
@@ -292,7 +294,7 @@ START_TEST(nothing_is_remembered_while_an_update_is_under_way)
     allow(&asking, "POST", UPDATE_BY_ID, "{\"Memory\":1048576}");
     ck_assert_int_gt(asking_decide(&asking, "POST", START_BY_ID, NULL), 0);
     ck_assert_int_gt(asking_decide(&asking, "POST", START_BY_ID, NULL), 0);
-    answered(&asking, "POST", UPDATE_BY_ID);
+    answered(&asking, "POST", UPDATE_BY_ID, "{\"Memory\":1048576}");
     ck_assert_int_gt(asking_decide(&asking, "POST", START_BY_ID, NULL), 0);
     ck_assert_int_eq(asking_decide(&asking, "POST", START_BY_ID, NULL), 0);
     asking_stop(&asking);

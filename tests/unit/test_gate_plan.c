@@ -140,12 +140,14 @@ END_TEST
 
 START_TEST(an_update_forgets)
 {
+    static const struct question update = {"POST", "/v1.41/containers/other/update",
+                                           "{\"CpuShares\":1}"};
+
     post(START(GOOD_ID));
     ck_assert_int_eq(post(START(GOOD_ID)), 0);
-    ck_assert_int_eq(
-        asking_decide(&asking, "POST", "/v1.41/containers/other/update", "{\"CpuShares\":1}"), 0);
+    ck_assert_int_eq(asking_decide(&asking, update.method, update.uri, update.body), 0);
     assert_allowed(&asking, "update");
-    engine_answered(asking.fixture.gate, "POST", "/v1.41/containers/other/update");
+    engine_answered(asking.fixture.gate, &update);
     ck_assert_int_gt(post(START(GOOD_ID)), 0);
     ck_assert_int_eq(post(START(GOOD_ID)), 0);
 }

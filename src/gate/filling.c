@@ -1,0 +1,182 @@
+/* While the engine fills a volume from an image (src/rules/copy_up.c), nobody else may write to it:
+ *
+ *   who fills a volume     (a create) claims it, alone, and is allowed when no container that runs
+ *                          mounts it by then;
+ *   who will write to it   (whatever starts a container, or puts files into one) claims that, until
+ *                          the engine has answered: a container that was started is seen to run.
+ *
+ * The engine makes up names for some volumes, 64 hexadecimal digits at random, and anybody can read
+ * them before they are filled.  So whoever names such a volume while a create or a build is under
+ * way is allowed only when the volume is older than that.  A container that was made with one names
+ * it no more than its request did: its own create is over. */
+#include <string.h>
+#include <time.h>
+
+#include "interlock.h"
+
+#include "qw/clock.h"
+#include "qw/show.h"
+
+/* Names of volumes share their claims with names of containers, which have no space in them. */
+static enum qw_err claim_volume(struct interlock *interlock, enum claim_kind kind, const char *name)
+{
+    const char *text = qw_arena_format(interlock->asker->arena, "volume %s", name);
+
+    return text != NULL ? interlock_claim(interlock, kind, text) : QW_ERR_NO_MEMORY;
+}
+
+static bool is_guarded(const struct interlock *interlock)
+{
+    return qw_rules_guard_volumes(qw_policy_settings(interlock->gate->policy));
+}
+
+/* What runs already is seen to run. */
+static bool sets_writers_loose(const struct qw_decided *decided)
+{
+    static const enum qw_op ops[] = {QW_OP_CONTAINER_START, QW_OP_CONTAINER_RESTART,
+                                     QW_OP_CHECKPOINT_START, QW_OP_CONTAINER_ARCHIVE_PUT};
+
+    for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++) {
+        if (decided->operation.op == ops[i])
+            return decided->has_held;
+    }
+    return false;
+}
+
+static bool fills_by_name(const struct qw_decided *decided, const struct qw_mount *mount)
+{
+    return *mount->source != '\0' && qw_workload_fills(&decided->workload, mount);
+}
+
+size_t filling_most(const struct qw_decided *decided)
+{
+    return 1 + decided->workload.mounts.n_items + decided->held.volumes.n_items;
+}
+
+static enum qw_err claim_filled(struct interlock *interlock)
+{
+    const struct qw_mounts *mounts = &interlock->decided->workload.mounts;
+    enum qw_err err = interlock_claim(interlock, CLAIM_MAKES, "");
+
+    for (size_t i = 0; err == QW_OK && i < mounts->n_items; i++) {
+        if (fills_by_name(interlock->decided, &mounts->items[i]))
+            err = claim_volume(interlock, CLAIM_FILLS, mounts->items[i].source);
+    }
+    return err;
+}
+
+static enum qw_err claim_written(struct interlock *interlock)
+{
+    const struct qw_texts *volumes = &interlock->decided->held.volumes;
+    enum qw_err err = QW_OK;
+
+    for (size_t i = 0; err == QW_OK && i < volumes->n_items; i++)
+        err = claim_volume(interlock, CLAIM_WRITES, volumes->items[i].value);
+    return err;
+}
+
+enum qw_err filling_gather(struct interlock *interlock)
+{
+    const struct qw_decided *decided = interlock->decided;
+
+    if (!is_guarded(interlock))
+        return QW_OK;
+    if (decided->operation.op == QW_OP_BUILD_CLASSIC)
+        return interlock_claim(interlock, CLAIM_MAKES, "");
+    if (decided->operation.op == QW_OP_CONTAINER_CREATE)
+        return claim_filled(interlock);
+    return sets_writers_loose(decided) ? claim_written(interlock) : QW_OK;
+}
+
+/* --- The second question. --------------------------------------------------------------------- */
+
+static bool is_made_up(const char *name)
+{
+    enum { MADE_UP_LEN = 64 };
+
+    return strlen(name) == MADE_UP_LEN && strspn(name, "0123456789abcdef") == MADE_UP_LEN;
+}
+
+static enum qw_err refuse_filled(struct interlock *interlock, const char *name, const char *what)
+{
+    struct qw_arena *arena = interlock->asker->arena;
+    const char *text = qw_arena_format(arena, "the volume %s %s", qw_show(arena, name), what);
+
+    return text != NULL ? interlock_refuse(interlock, QW_ERR_VOLUME_FILLED, text)
+                        : QW_ERR_NO_MEMORY;
+}
+
+/* Wall clocks are set now and then; volumes are told in whole seconds. */
+static enum qw_err check_age(struct interlock *interlock, const char *name)
+{
+    enum { MARGIN_S = 2, US_PER_S = 1000000 };
+    const uint64_t since_us = claims_making_since(&interlock->gate->claims);
+    struct qw_diag *diag = &interlock->decided->diag;
+    int64_t made = 0;
+    enum qw_err err;
+
+    if (since_us == 0 || !is_made_up(name))
+        return QW_OK;
+    err = qw_resolve_volume_time(interlock->asker, name, &made, diag);
+    if (err != QW_OK && err != QW_ERR_NOT_FOUND)
+        return err;
+    *diag = (struct qw_diag){0};
+    if (err == QW_ERR_NOT_FOUND)
+        return QW_OK; /* one that is made now gets another name */
+
+    const int64_t making_s = (int64_t)((qw_clock_monotonic_us() - since_us) / US_PER_S);
+
+    if (made < (int64_t)time(NULL) - making_s - MARGIN_S)
+        return QW_OK;
+    return refuse_filled(interlock, name,
+                         "may be that of a container that is just being made, or of a build");
+}
+
+static enum qw_err check_filled(struct interlock *interlock, const char *name)
+{
+    const char *user = NULL;
+    enum qw_err err = check_age(interlock, name);
+
+    if (err == QW_OK)
+        err = qw_resolve_volume_user(interlock->asker, name, &user, &interlock->decided->diag);
+    if (err != QW_OK || user == NULL)
+        return err;
+    return refuse_filled(interlock, name, "has just come into use by another container");
+}
+
+static enum qw_err check_all_filled(struct interlock *interlock)
+{
+    const struct qw_mounts *mounts = &interlock->decided->workload.mounts;
+    enum qw_err err = QW_OK;
+
+    for (size_t i = 0; err == QW_OK && i < mounts->n_items; i++) {
+        if (fills_by_name(interlock->decided, &mounts->items[i]))
+            err = check_filled(interlock, mounts->items[i].source);
+    }
+    return err;
+}
+
+static enum qw_err check_named(struct interlock *interlock)
+{
+    const struct qw_mounts *mounts = &interlock->decided->held_workload.mounts;
+    enum qw_err err = QW_OK;
+
+    for (size_t i = 0; err == QW_OK && i < mounts->n_items; i++) {
+        const struct qw_mount *mount = &mounts->items[i];
+
+        if (mount->type == QW_MOUNT_VOLUME && !mount->is_read_only && *mount->source != '\0')
+            err = check_age(interlock, mount->source);
+    }
+    return err;
+}
+
+enum qw_err filling_look_again(struct interlock *interlock)
+{
+    const struct qw_decided *decided = interlock->decided;
+
+    if (!is_guarded(interlock))
+        return QW_OK;
+    if (decided->operation.op == QW_OP_CONTAINER_CREATE)
+        return check_all_filled(interlock);
+    return sets_writers_loose(decided) ? check_named(interlock) : QW_OK;
+}
