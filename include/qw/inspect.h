@@ -22,7 +22,8 @@ struct qw_held {
     bool is_running;      /* or paused, or restarting */
     bool is_unstarted;    /* since it was created */
     bool has_read_only_root;
-    struct qw_texts volumes; /* names of those it can write to, anonymous ones too */
+    struct qw_texts volumes; /* names of those that it mounts, anonymous ones too */
+    struct qw_texts written; /* of these, those that it can write to */
     int64_t pid;             /* on the engine's host; 0 when it does not run */
 };
 

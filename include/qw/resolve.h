@@ -96,10 +96,16 @@ QW_MUST_USE enum qw_err qw_resolve_facts(struct qw_asker *asker, unsigned needs,
                                          const struct qw_resolve_context *context,
                                          struct qw_workload *workload);
 
+/* True when the engine, to answer the questions of qw_resolve_targets(), sets the mounts of
+ * WORKLOAD up on the host itself, and whoever can write to one of them could lead another one
+ * astray. */
+bool qw_resolve_targets_wants_quiet(struct qw_asker *asker, const struct qw_workload *workload);
+
 /* Follows the targets of the mounts of WORKLOAD, which is the container HELD, through the links of
- * its files, and adds them to its `facts`.  HELD must not run, and nobody may be able to change its
- * files meanwhile: its root file system is read-only.  QW_ERR_NO_MEMORY alone. */
+ * its files, and adds them to its `facts`: as FAILED when it MAY_ASK nobody.  HELD must not run,
+ * and nobody may be able to change its files meanwhile: its root file system is read-only.
+ * QW_ERR_NO_MEMORY alone. */
 QW_MUST_USE enum qw_err qw_resolve_targets(struct qw_asker *asker, const struct qw_held *held,
-                                           struct qw_workload *workload);
+                                           bool may_ask, struct qw_workload *workload);
 
 #endif

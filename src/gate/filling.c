@@ -8,22 +8,39 @@
  * The engine makes up names for some volumes, 64 hexadecimal digits at random, and anybody can read
  * them before they are filled.  So whoever names such a volume while a create or a build is under
  * way is allowed only when the volume is older than that.  A container that was made with one names
- * it no more than its request did: its own create is over. */
+ * it no more than its request did: its own create is over.
+ *
+ * The same claim keeps others away while we ask an engine that sets volumes up on the host itself
+ * in order to answer (engines before 24.0). */
 #include <string.h>
 #include <time.h>
 
-#include "interlock.h"
+#include "filling.h"
 
 #include "qw/clock.h"
 #include "qw/show.h"
+#include "qw/volume_options.h"
 
 /* Names of volumes share their claims with names of containers, which have no space in them. */
+static enum qw_err digest_of_volume(struct qw_arena *arena, const char *name,
+                                    struct qw_digest *ret_digest)
+{
+    const char *text = qw_arena_format(arena, "volume %s", name);
+
+    return text != NULL ? qw_digest_sha256(text, strlen(text), ret_digest) : QW_ERR_NO_MEMORY;
+}
+
 static enum qw_err claim_volume(struct interlock *interlock, enum claim_kind kind, const char *name)
 {
-    const char *text = qw_arena_format(interlock->asker->arena, "volume %s", name);
+    struct qw_digest digest;
+    enum qw_err err = digest_of_volume(interlock->asker->arena, name, &digest);
 
-    return text != NULL ? interlock_claim(interlock, kind, text) : QW_ERR_NO_MEMORY;
+    if (err == QW_OK)
+        interlock_claim(interlock, kind, &digest);
+    return err;
 }
+
+static const struct qw_digest no_name;
 
 static bool is_guarded(const struct interlock *interlock)
 {
@@ -50,14 +67,15 @@ static bool fills_by_name(const struct qw_decided *decided, const struct qw_moun
 
 size_t filling_most(const struct qw_decided *decided)
 {
-    return 1 + decided->workload.mounts.n_items + decided->held.volumes.n_items;
+    return 1 + decided->workload.mounts.n_items + decided->held.written.n_items;
 }
 
 static enum qw_err claim_filled(struct interlock *interlock)
 {
     const struct qw_mounts *mounts = &interlock->decided->workload.mounts;
-    enum qw_err err = interlock_claim(interlock, CLAIM_MAKES, "");
+    enum qw_err err = QW_OK;
 
+    interlock_claim(interlock, CLAIM_MAKES, &no_name);
     for (size_t i = 0; err == QW_OK && i < mounts->n_items; i++) {
         if (fills_by_name(interlock->decided, &mounts->items[i]))
             err = claim_volume(interlock, CLAIM_FILLS, mounts->items[i].source);
@@ -67,7 +85,7 @@ static enum qw_err claim_filled(struct interlock *interlock)
 
 static enum qw_err claim_written(struct interlock *interlock)
 {
-    const struct qw_texts *volumes = &interlock->decided->held.volumes;
+    const struct qw_texts *volumes = &interlock->decided->held.written;
     enum qw_err err = QW_OK;
 
     for (size_t i = 0; err == QW_OK && i < volumes->n_items; i++)
@@ -82,7 +100,7 @@ enum qw_err filling_gather(struct interlock *interlock)
     if (!is_guarded(interlock))
         return QW_OK;
     if (decided->operation.op == QW_OP_BUILD_CLASSIC)
-        return interlock_claim(interlock, CLAIM_MAKES, "");
+        interlock_claim(interlock, CLAIM_MAKES, &no_name);
     if (decided->operation.op == QW_OP_CONTAINER_CREATE)
         return claim_filled(interlock);
     return sets_writers_loose(decided) ? claim_written(interlock) : QW_OK;
@@ -179,4 +197,79 @@ enum qw_err filling_look_again(struct interlock *interlock)
     if (decided->operation.op == QW_OP_CONTAINER_CREATE)
         return check_all_filled(interlock);
     return sets_writers_loose(decided) ? check_named(interlock) : QW_OK;
+}
+
+/* --- Our own questions. ----------------------------------------------------------------------- */
+
+/* Whether it is reached by its name alone, so that claims on that name hold. */
+static bool is_plain(const struct qw_workload *held, const struct qw_mount *mount)
+{
+    const struct qw_volume_facts *volume = qw_facts_volume(held->facts, mount->source);
+
+    if (mount->type != QW_MOUNT_VOLUME)
+        return mount->type == QW_MOUNT_TMPFS;
+    if (*mount->source == '\0')
+        return qw_volume_driver_is_local(held->volume_driver.value);
+    return volume != NULL && volume->fact.state == QW_FACT_KNOWN &&
+           qw_volume_driver_is_local(volume->driver) && !qw_volume_is_bind(&volume->options);
+}
+
+static bool are_plain(const struct qw_workload *held)
+{
+    for (size_t i = 0; i < held->mounts.n_items; i++) {
+        if (!is_plain(held, &held->mounts.items[i]))
+            return false;
+    }
+    return true;
+}
+
+static enum qw_err claim_held(struct qw_asker *asker, const struct qw_held *held,
+                              struct claim_request *request)
+{
+    const struct qw_texts *volumes = &held->volumes;
+    enum qw_err err = qw_digest_sha256(held->id, strlen(held->id), &request->words);
+
+    request->items = qw_arena_alloc(asker->arena, volumes->n_items + 1, sizeof *request->items);
+    if (request->items == NULL)
+        return QW_ERR_NO_MEMORY;
+    for (size_t i = 0; err == QW_OK && i < volumes->n_items; i++) {
+        request->items[i].kind = CLAIM_FILLS;
+        err = digest_of_volume(asker->arena, volumes->items[i].value, &request->items[i].name);
+    }
+    request->n_items = volumes->n_items;
+    return err;
+}
+
+static bool nobody_uses(struct qw_asker *asker, const struct qw_texts *volumes)
+{
+    for (size_t i = 0; i < volumes->n_items; i++) {
+        struct qw_diag diag = {.err = QW_OK};
+        const char *user = NULL;
+
+        if (qw_resolve_volume_user(asker, volumes->items[i].value, &user, &diag) != QW_OK ||
+            user != NULL)
+            return false;
+    }
+    return true;
+}
+
+bool filling_hold(struct qw_gate *gate, struct qw_asker *asker, const struct qw_decided *decided,
+                  struct filling_hold *ret_hold)
+{
+    struct claim_request request = {.may_wait = true, .now_us = qw_clock_monotonic_us()};
+
+    *ret_hold = (struct filling_hold){.is_held = false};
+    if (!qw_rules_guard_volumes(qw_policy_settings(gate->policy)) || request.now_us == 0 ||
+        !are_plain(&decided->held_workload) ||
+        claim_held(asker, &decided->held, &request) != QW_OK ||
+        claims_enter(&gate->claims, &request) != QW_OK)
+        return false;
+    *ret_hold = (struct filling_hold){.is_held = true, .words = request.words};
+    return nobody_uses(asker, &decided->held.volumes);
+}
+
+void filling_release(struct qw_gate *gate, const struct filling_hold *hold)
+{
+    if (hold->is_held)
+        (void)claims_leave(&gate->claims, &hold->words);
 }

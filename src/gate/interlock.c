@@ -18,7 +18,7 @@
  * renamed or removed, which claims nothing. */
 #include <string.h>
 
-#include "interlock.h"
+#include "filling.h"
 
 #include "qw/clock.h"
 #include "qw/limits.h"
@@ -63,9 +63,11 @@ static enum qw_err add_claim(struct interlock *interlock, enum claim_kind kind, 
     return qw_digest_sha256(name, strlen(name), &claim->name);
 }
 
-enum qw_err interlock_claim(struct interlock *interlock, enum claim_kind kind, const char *name)
+void interlock_claim(struct interlock *interlock, enum claim_kind kind,
+                     const struct qw_digest *name)
 {
-    return add_claim(interlock, kind, name, false);
+    interlock->request.items[interlock->request.n_items++] =
+        (struct claim){.kind = kind, .name = *name};
 }
 
 static enum qw_err rely(struct interlock *interlock, const char *name, const char *id, bool has_it)

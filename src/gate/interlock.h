@@ -19,21 +19,11 @@ struct interlock {
     size_t n_reliances;
 };
 
-/* A claim more, for which there is room.  QW_ERR_INTERNAL. */
-QW_MUST_USE enum qw_err interlock_claim(struct interlock *interlock, enum claim_kind kind,
-                                        const char *name);
+/* A claim more, for which there is room. */
+void interlock_claim(struct interlock *interlock, enum claim_kind kind,
+                     const struct qw_digest *name);
 
 /* ERR itself, with a sentence of TEXT in the diag of what is decided. */
 enum qw_err interlock_refuse(struct interlock *interlock, enum qw_err err, const char *text);
-
-/* --- filling.c -------------------------------------------------------------------------------- */
-
-/* The most claims that filling_gather() adds, and these claims.  Errors as interlock_claim(). */
-size_t filling_most(const struct qw_decided *decided);
-QW_MUST_USE enum qw_err filling_gather(struct interlock *interlock);
-
-/* The second question, once the claims hold.  QW_ERR_VOLUME_FILLED, QW_ERR_ENGINE,
- * QW_ERR_NO_MEMORY, with a sentence in the diag of what is decided. */
-QW_MUST_USE enum qw_err filling_look_again(struct interlock *interlock);
 
 #endif

@@ -1,7 +1,7 @@
 /* Asking: the facts of the request's own workload, and the second look at what the engine holds. */
 #include <string.h>
 
-#include "gate_priv.h"
+#include "filling.h"
 
 #include "qw/holes.h"
 
@@ -24,10 +24,22 @@ static bool is_denied(const struct qw_findings *findings)
     return false;
 }
 
+static enum qw_err follow_targets(struct qw_gate *gate, struct qw_asker *asker,
+                                  struct qw_decided *decided)
+{
+    struct filling_hold hold = {.is_held = false};
+    const bool may_ask = !qw_resolve_targets_wants_quiet(asker, &decided->held_workload) ||
+                         filling_hold(gate, asker, decided, &hold);
+    enum qw_err err = qw_resolve_targets(asker, &decided->held, may_ask, &decided->held_workload);
+
+    filling_release(gate, &hold);
+    return err;
+}
+
 /* Where its mounts lead.  The engine sets them all up to answer: it is asked about nothing that the
  * rules deny already, and about nothing that runs, which could lead it astray meanwhile (its mounts
  * stand since its start).  An attach to what does not run passes unjudged. */
-static enum qw_err look_at_targets(const struct qw_gate *gate, struct qw_asker *asker,
+static enum qw_err look_at_targets(struct qw_gate *gate, struct qw_asker *asker,
                                    struct qw_decided *decided)
 {
     const struct qw_settings *settings = qw_policy_settings(gate->policy);
@@ -39,7 +51,7 @@ static enum qw_err look_at_targets(const struct qw_gate *gate, struct qw_asker *
         return QW_OK;
     err = qw_rules_judge(asker->arena, &decided->held_workload, settings, &findings);
     if (err == QW_OK && !is_denied(&findings))
-        return qw_resolve_targets(asker, &decided->held, &decided->held_workload);
+        return follow_targets(gate, asker, decided);
     return err == QW_ERR_NO_MEMORY ? err : QW_OK; /* it is judged again, and tells */
 }
 

@@ -219,9 +219,9 @@ static enum qw_err follow_all(struct targets *targets, const struct qw_mounts *m
             continue;
         *item = (struct qw_target_facts){.target = mounts->items[i].target};
         if (targets->is_silent)
-            err =
-                qw_diag_set(&diag, QW_ERR_ENGINE,
-                            "an engine before 24.0 is not safe to ask about more than one volume");
+            err = qw_diag_set(&diag, QW_ERR_ENGINE,
+                              "an engine before 24.0 is not safe to ask about more than one mount "
+                              "while others may write to what is mounted");
         else
             err = follow(targets, item->target, item, &diag);
         if (resolve_settle(arena, err, &diag, &item->fact) != QW_OK)
@@ -231,11 +231,12 @@ static enum qw_err follow_all(struct targets *targets, const struct qw_mounts *m
     return QW_OK;
 }
 
-/* To answer, such an engine sets the volumes up among the mounts of the host itself, and who can
- * write to one of them can lead the next one to any place there meanwhile (seen on 20.10.24). */
-static bool is_led_astray_by_questions(struct qw_asker *asker, const struct qw_mounts *mounts)
+/* Such an engine sets the volumes up among the mounts of the host itself, and who can write to one
+ * of them can lead the next one to any place there meanwhile (seen on 20.10.24). */
+bool qw_resolve_targets_wants_quiet(struct qw_asker *asker, const struct qw_workload *workload)
 {
-    enum { FIRST_THAT_IS_NOT = 24 };
+    enum { FIRST_THAT_DOES_NOT = 24 };
+    const struct qw_mounts *mounts = &workload->mounts;
     struct qw_engine_facts engine;
     const char *first = NULL;
     bool has_two = false;
@@ -251,13 +252,13 @@ static bool is_led_astray_by_questions(struct qw_asker *asker, const struct qw_m
         return false;
     qw_resolve_engine(asker, &engine);
     return engine.fact.state != QW_FACT_KNOWN || engine.version == NULL ||
-           strtoul(engine.version, NULL, 10) < FIRST_THAT_IS_NOT;
+           strtoul(engine.version, NULL, 10) < FIRST_THAT_DOES_NOT;
 }
 
-enum qw_err qw_resolve_targets(struct qw_asker *asker, const struct qw_held *held,
+enum qw_err qw_resolve_targets(struct qw_asker *asker, const struct qw_held *held, bool may_ask,
                                struct qw_workload *workload)
 {
-    struct targets targets = {.asker = asker, .held = held};
+    struct targets targets = {.asker = asker, .held = held, .is_silent = !may_ask};
     struct qw_facts *facts = qw_arena_alloc(asker->arena, 1, sizeof *facts);
     enum qw_err err;
 
@@ -265,7 +266,6 @@ enum qw_err qw_resolve_targets(struct qw_asker *asker, const struct qw_held *hel
     if (facts == NULL || targets.looked == NULL)
         return QW_ERR_NO_MEMORY;
     *facts = *workload->facts;
-    targets.is_silent = is_led_astray_by_questions(asker, &workload->mounts);
     err = follow_all(&targets, &workload->mounts, facts);
     if (err == QW_OK)
         workload->facts = facts;

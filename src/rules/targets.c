@@ -172,7 +172,7 @@ static void judge_way(const struct qw_workload *workload, const struct qw_mount 
 
     finding.docker = finding.compose =
         "mount it where no symbolic link of the image is on the way, at /run, not /var/run; on an "
-        "engine before 24.0, mount one volume or folder alone";
+        "engine before 24.0, mount one folder, or volumes that no other container uses";
     if (workload->facts->targets == NULL || is_runtime_path(mount->target))
         return;
     if (led == NULL || led->fact.state != QW_FACT_KNOWN)

@@ -178,8 +178,8 @@ static bool mounts_volume(const struct qw_workload *workload)
 
 /* A request does not show the names of anonymous volumes, the record does. */
 static enum qw_err read_held_volumes(struct qw_arena *arena, const struct qw_json *recorded,
-                                     const struct qw_workload *workload,
-                                     struct qw_texts *ret_volumes, struct qw_diag *diag)
+                                     const struct qw_workload *workload, struct qw_held *held,
+                                     struct qw_diag *diag)
 {
     struct qw_reader reader = {.arena = arena, .diag = diag};
     struct qw_mounts mounts;
@@ -189,10 +189,13 @@ static enum qw_err read_held_volumes(struct qw_arena *arena, const struct qw_jso
     mounts = qw_workload_add_recorded_mounts(&reader, recorded, &(struct qw_mounts){0});
     for (size_t i = 0; i < mounts.n_items; i++) {
         const struct qw_mount *mount = &mounts.items[i];
+        const struct qw_text name = {.value = mount->source, .at = mount->at};
 
-        if (mount->type == QW_MOUNT_VOLUME && !mount->is_read_only)
-            qw_reader_add_text(&reader, ret_volumes,
-                               (struct qw_text){.value = mount->source, .at = mount->at});
+        if (mount->type != QW_MOUNT_VOLUME)
+            continue;
+        qw_reader_add_text(&reader, &held->volumes, name);
+        if (!mount->is_read_only)
+            qw_reader_add_text(&reader, &held->written, name);
     }
     return reader.err;
 }
@@ -221,7 +224,7 @@ enum qw_err qw_workload_read_container(struct qw_arena *arena, struct qw_json *i
         return err;
     err = qw_workload_read(arena, &operation, &workload, diag);
     if (err == QW_OK)
-        err = read_held_volumes(arena, recorded, &workload, &held.volumes, diag);
+        err = read_held_volumes(arena, recorded, &workload, &held, diag);
     if (err == QW_OK)
         err = settle_volumes_from(arena, recorded, &workload, diag);
     if (err != QW_OK)

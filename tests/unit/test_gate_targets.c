@@ -143,6 +143,112 @@ START_TEST(a_file_is_an_own_question_only_while_it_is_asked_for)
 }
 END_TEST
 
+/* --- An engine that sets the volumes up on the host to answer. -------------------------------- */
+
+#define TWO_OF(binds, names)                                                                      \
+    "{'Id':'" GOOD_ID "','Name':'/good','Image':'sha256:1','Created':'2020-01-02T03:04:05.678Z'," \
+    "'State':{'Status':'exited','Running':false,'Pid':0},'Config':{'Image':'myapp','User':"       \
+    "'1001:1001'},'HostConfig':{" SOUND_HOST ",'Binds':[" binds "]},'Mounts':[" names "]}"
+#define RECORD(name, target) \
+    "{'Type':'volume','Name':'" name "','Destination':'" target "','RW':true}"
+#define TWO TWO_OF("'one:/data','two:/run'", RECORD("one", "/data") "," RECORD("two", "/run"))
+#define ANONYMOUS TWO_OF("'/data','two:/run'", RECORD("x", "/data") "," RECORD("two", "/run"))
+#define VOLUME(options) "{'Name':'v','Driver':'local','Options':" options "}"
+#define USER "[{'Names':['/writer']}]"
+
+enum { VERSION_ROW, USERS_ROW, ONE_ROW, HELD_ROW };
+
+static struct script old_engine[] = {
+    [VERSION_ROW] = {"/version", SAYS(VERSION("20.10.24"))},
+    [USERS_ROW] = {"/containers/json?", SAYS("[]")},
+    [ONE_ROW] = {"/volumes/one", SAYS(VOLUME("null"))},
+    [HELD_ROW] = {"/containers/", SAYS(TWO)},
+    {"/volumes/two", SAYS(VOLUME("null"))},
+    {"/info", SAYS(INFO)},
+    {"/images/", SAYS(IMAGE("1001"))},
+};
+
+#define SITE                                                                                   \
+    "{\"version\":1,\"name\":\"site\",\"extends\":\"restricted\",\"rules\":{\"bind-mounts\":{" \
+    "\"deny\":[],\"allow\":[{\"path\":\"/usr\",\"access\":\"rw\"}]}%s}}"
+
+static const struct {
+    const char *version;
+    const char *held;
+    const char *volume; /* NULL: a plain one */
+    const char *users;
+    const char *more; /* rules of the policy */
+    bool is_denied;
+} old_engines[] = {
+    {VERSION("20.10.24"), TWO, NULL, "[]", "", false},
+    {VERSION("20.10.24"), ANONYMOUS, NULL, "[]", "", false},
+    {VERSION("20.10.24"), TWO, VOLUME("{'type':'tmpfs','device':'tmpfs'}"), "[]", "", false},
+    {VERSION("20.10.24"), TWO, VOLUME("{'o':'bind','device':'/usr'}"), "[]", "", true},
+    {VERSION("20.10.24"), TWO, NULL, USER, "", true},
+    {VERSION("20.10.24"), TWO, NULL, "{}", "", true},
+    {VERSION("26.1.5"), TWO, NULL, USER, "", false},
+    /* without claims of others there is no quiet */
+    {VERSION("20.10.24"), TWO, NULL, "[]", ",\"volumes\":{\"allow_copy_up\":true}", true},
+};
+
+static char *policy_of_site(const char *more)
+{
+    static char text[512];
+
+    snprintf(text, sizeof text, SITE, more);
+    return text;
+}
+
+static const char *begin_old(int row)
+{
+    const char *path = write_policy_file(policy_of_site(old_engines[row].more));
+
+    container_files = files;
+    n_container_files = COUNT_OF(files);
+    old_engine[VERSION_ROW].text = old_engines[row].version;
+    old_engine[USERS_ROW].text = old_engines[row].users;
+    old_engine[ONE_ROW].text =
+        old_engines[row].volume != NULL ? old_engines[row].volume : VOLUME("null");
+    old_engine[HELD_ROW].text = old_engines[row].held;
+    asking_start(&asking, path, old_engine, COUNT_OF(old_engine), PATIENT_MS);
+    asking.engine.answers = answer_file;
+    return path;
+}
+
+START_TEST(an_old_engine_is_asked_about_two_volumes_when_all_is_quiet)
+{
+    const char *path = begin_old(_i);
+
+    for (int i = 0; i < 2; i++) {
+        (void)asking_decide(&asking, "POST", WAYS "/start", NULL);
+        if (old_engines[_i].is_denied)
+            assert_denied(&asking, "start", QW_CAUSE_RULES, "not safe to ask");
+        else
+            assert_allowed(&asking, "start");
+        engine_answered(asking.fixture.gate, &(struct question){"POST", WAYS "/start", NULL});
+    }
+    asking_stop(&asking);
+    ck_assert_int_eq(remove(path), 0);
+}
+END_TEST
+
+/* Somebody else's start that was allowed, and is not answered yet, may write to it. */
+START_TEST(it_is_not_asked_while_another_may_write)
+{
+    const char *path = begin_old(0);
+
+    (void)asking_decide(&asking, "POST", WAYS "/start", NULL);
+    assert_allowed(&asking, "the other's start");
+    (void)asking_decide(&asking, "POST", "/v1.41/containers/" GOOD_ID "/start", NULL);
+    assert_denied(&asking, "start", QW_CAUSE_RULES, "not safe to ask");
+    engine_answered(asking.fixture.gate, &(struct question){"POST", WAYS "/start", NULL});
+    (void)asking_decide(&asking, "POST", "/v1.41/containers/" GOOD_ID "/start", NULL);
+    assert_allowed(&asking, "start");
+    asking_stop(&asking);
+    ck_assert_int_eq(remove(path), 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("targets");
@@ -150,5 +256,8 @@ int main(void)
     tcase_add_loop_test(tests, links_are_followed_each_time_where_they_decide, 0,
                         (int)COUNT_OF(rows));
     tcase_add_test(tests, a_file_is_an_own_question_only_while_it_is_asked_for);
+    tcase_add_loop_test(tests, an_old_engine_is_asked_about_two_volumes_when_all_is_quiet, 0,
+                        (int)COUNT_OF(old_engines));
+    tcase_add_test(tests, it_is_not_asked_while_another_may_write);
     return run_case("gate/targets", tests);
 }

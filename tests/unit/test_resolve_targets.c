@@ -61,9 +61,9 @@ static const struct {
      "the engine's copy of the file is a symbolic link whose text is not read"},
 };
 
-/* What an engine with the files of FILES tells of MOUNTS. */
-static int follow(struct qw_arena *arena, const struct qw_mounts *mounts,
-                  struct qw_workload *workload)
+/* What an engine with the files of FILES tells of MOUNTS, when it MAY be ASKed. */
+static int follow_when(struct qw_arena *arena, const struct qw_mounts *mounts, bool may_ask,
+                       struct qw_workload *workload)
 {
     static const struct qw_facts nothing;
     const struct qw_held held = {.id = ID};
@@ -80,10 +80,16 @@ static int follow(struct qw_arena *arena, const struct qw_mounts *mounts,
     struct qw_resolver *resolver = patient_resolver_for(engine.address, 20000);
     struct qw_asker asker = qw_asker_new(resolver, arena);
 
-    ck_assert_int_eq(qw_resolve_targets(&asker, &held, workload), QW_OK);
+    ck_assert_int_eq(qw_resolve_targets(&asker, &held, may_ask, workload), QW_OK);
     ck_assert(!qw_resolver_asks(resolver, "HEAD", "/containers/" ID "/archive?path=%2Fdata"));
     engine_stop(&engine);
     return engine.n_questions;
+}
+
+static int follow(struct qw_arena *arena, const struct qw_mounts *mounts,
+                  struct qw_workload *workload)
+{
+    return follow_when(arena, mounts, true, workload);
 }
 
 START_TEST(each_link_and_the_end_are_told)
@@ -129,8 +135,7 @@ START_TEST(no_file_is_asked_for_twice)
 }
 END_TEST
 
-/* The scripted engine tells no version: the worst is assumed. */
-START_TEST(an_engine_that_may_be_led_astray_is_not_asked_about_two_volumes)
+START_TEST(what_may_not_be_asked_is_not_known)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
     const struct qw_mount items[] = {
@@ -140,13 +145,55 @@ START_TEST(an_engine_that_may_be_led_astray_is_not_asked_about_two_volumes)
     const struct qw_mounts mounts = {.items = items, .n_items = COUNT_OF(items)};
     struct qw_workload workload;
 
-    ck_assert_int_eq(follow(arena, &mounts, &workload), 1); /* its version */
+    ck_assert_int_eq(follow_when(arena, &mounts, false, &workload), 0);
     ck_assert_uint_eq(workload.facts->n_targets, 2);
     for (size_t i = 0; i < COUNT_OF(items); i++) {
         ck_assert_int_eq(workload.facts->targets[i].fact.state, QW_FACT_FAILED);
         ck_assert_str_eq(workload.facts->targets[i].fact.why,
-                         "an engine before 24.0 is not safe to ask about more than one volume");
+                         "an engine before 24.0 is not safe to ask about more than one mount while "
+                         "others may write to what is mounted");
     }
+}
+END_TEST
+
+static const struct {
+    const char *version; /* NULL: it tells none, and the worst is assumed */
+    struct qw_mount items[2];
+    bool wants_quiet;
+} askable[] = {
+    {"'20.10.24+dfsg1'", {{.target = "/a"}, {.target = "/b"}}, true},
+    {"'23.0.18'", {{.target = "/a"}, {.target = "/b"}}, true},
+    {"'24.0.0'", {{.target = "/a"}, {.target = "/b"}}, false},
+    {"'28.5.2'", {{.target = "/a"}, {.target = "/b"}}, false},
+    {NULL, {{.target = "/a"}, {.target = "/b"}}, true},
+    {"'20.10.24'", {{.target = "/a"}, {.target = "/a"}}, false},
+    {"'20.10.24'", {{.target = "/a"}, {.target = "/b", .type = QW_MOUNT_TMPFS}}, false},
+    {"'20.10.24'", {{.target = "/a", .type = QW_MOUNT_TMPFS}, {.target = "/b"}}, false},
+};
+
+START_TEST(an_old_engine_sets_two_mounts_up_to_answer)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    const char *version = qw_arena_format(arena, "{'Version':%s}",
+                                          askable[_i].version != NULL ? askable[_i].version : "''");
+    const struct script script[] = {
+        {"/version", version, askable[_i].version != NULL ? 200 : 500, SCRIPT_WHOLE},
+        {"/info",
+         "{'DefaultRuntime':'runc','LoggingDriver':'json-file','DockerRootDir':'/d',"
+         "'CgroupVersion':'2','SecurityOptions':[]}",
+         200, SCRIPT_WHOLE},
+    };
+    const struct qw_workload workload = {.mounts = {.items = askable[_i].items, .n_items = 2}};
+    struct engine engine;
+
+    engine_start(&engine, script, COUNT_OF(script));
+
+    QW_CLEANUP(qw_cleanup_resolver)
+    struct qw_resolver *resolver = patient_resolver_for(engine.address, 20000);
+    struct qw_asker asker = qw_asker_new(resolver, arena);
+
+    ck_assert_int_eq(qw_resolve_targets_wants_quiet(&asker, &workload), askable[_i].wants_quiet);
+    engine_stop(&engine);
 }
 END_TEST
 
@@ -173,7 +220,9 @@ int main(void)
 
     tcase_add_loop_test(tests, each_link_and_the_end_are_told, 0, (int)COUNT_OF(ways));
     tcase_add_test(tests, no_file_is_asked_for_twice);
-    tcase_add_test(tests, an_engine_that_may_be_led_astray_is_not_asked_about_two_volumes);
+    tcase_add_test(tests, what_may_not_be_asked_is_not_known);
+    tcase_add_loop_test(tests, an_old_engine_sets_two_mounts_up_to_answer, 0,
+                        (int)COUNT_OF(askable));
     tcase_add_test(tests, questions_are_counted);
     return run_case("resolve/targets", tests);
 }

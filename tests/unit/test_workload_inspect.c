@@ -194,10 +194,10 @@ START_TEST(the_volumes_that_it_can_write_to_are_known)
                                                 &fixture.workload, &held, &fixture.diag),
                      written[_i].err);
     for (size_t i = 0; written[_i].names[i] != NULL; i++) {
-        ck_assert_uint_gt(held.volumes.n_items, i);
-        ck_assert_str_eq(held.volumes.items[i].value, written[_i].names[i]);
+        ck_assert_uint_gt(held.written.n_items, i);
+        ck_assert_str_eq(held.written.items[i].value, written[_i].names[i]);
     }
-    ck_assert_int_eq((int)held.volumes.n_items,
+    ck_assert_int_eq((int)held.written.n_items,
                      (written[_i].names[0] != NULL) + (written[_i].names[1] != NULL));
     fixture_done(&fixture);
 }
