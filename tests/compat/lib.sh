@@ -13,7 +13,7 @@ SUMMARY=()
 
 # Kinds of work that need more than a level: `build` makes images, `copy-in` writes into containers,
 # `copy-of-running` and `copy-into-running` are about one that runs, `make-image` stores images, `subnet` chooses
-# addresses of a network, `two-volumes` mounts as many in one container.
+# addresses of a network.
 
 holes_of() { # holes_of KIND: on this engine, by policy/README.md
     case $ENGINE:$1 in
@@ -39,7 +39,6 @@ operations_of() { # operations_of KIND: a pattern of the operations that may be 
     copy-in) echo '^container\.archive\.put$' ;;
     copy-of-running | copy-into-running) echo '^container\.(archive\.get|archive\.put|export)$' ;;
     subnet) echo '^network\.create$' ;;
-    two-volumes) echo '^container\.(start|wait)$' ;;
     esac
 }
 
@@ -48,7 +47,6 @@ policy_lines() { # policy_lines KIND: what a policy file adds to the level; noth
     holes=$(holes_of "$1" | jq -R . | paste -s -d ,) class=$(class_of "$1")
     [ -z "$holes" ] || printf '"engine": {"fixed": [%s]}\n' "$holes"
     [ -z "$class" ] || printf '"operations": {"allow": ["%s"]}\n' "$class"
-    [ "$ENGINE:$LEVEL:$1" != 20.10:restricted:two-volumes ] || printf '"rules": {"volumes": {"allow_nested": true}}\n'
     [ "$LEVEL:$1" != restricted:subnet ] || printf '"rules": {"networks": {"subnets": ["10.213.0.0/16"]}}\n'
 }
 
@@ -58,7 +56,7 @@ policy_open() { # policy_open KIND...: the gate runs at the level with the lines
     for kind in "$@"; do
         policy_lines "$kind" | sed 's/.*/{&}/'
     done | jq -s --arg level "$LEVEL" 'reduce .[] as $line ({version: 1, extends: $level};
-        reduce ($line | paths(type == "array" or type == "boolean")) as $at (.; setpath($at; getpath($at) + ($line | getpath($at)))))' >"$file"
+        reduce ($line | paths(type == "array")) as $at (.; setpath($at; getpath($at) + ($line | getpath($at)))))' >"$file"
     gate_use "$file"
 }
 
@@ -135,7 +133,7 @@ not_here() {
 # says "done" at its end.  QW_MODE=level runs all of its work, QW_MODE=opened only what the level denies.
 program_rows() {
     local kind denied=() policies=()
-    for kind in build make-image copy-in copy-of-running copy-into-running subnet two-volumes; do
+    for kind in build make-image copy-in copy-of-running copy-into-running subnet; do
         [ -z "$(policy_lines "$kind")" ] || denied+=("$kind")
     done
     QW_MODE=level QW_DENIED="${denied[*]}" program_pass "$@"

@@ -103,7 +103,7 @@ async function volumesAndNetworks() {
     await docker.listVolumes();
     await docker.getVolume('data').remove();
     await docker.pruneVolumes();
-  }, 'two-volumes');
+  });
   await row('networks', async () => {
     const network = await docker.createNetwork({ Name: 'back', Driver: 'bridge', Internal: true, CheckDuplicate: true });
     await withContainer(async (it) => {

@@ -69,9 +69,7 @@ def volumes_and_networks():
         "true", remove=True, volumes={"data": {"bind": "/data", "mode": "rw"}},
         mounts=[docker.types.Mount("/again", "data", read_only=True), docker.types.Mount("/t", None, type="tmpfs")],
         ulimits=[docker.types.Ulimit(name="nofile", soft=1024, hard=2048)],
-        log_config=docker.types.LogConfig(type="json-file", config={"max-size": "1m"})), "two-volumes")
-    for left in client.containers.list(all=True, filters={"status": "created"}):
-        left.remove()
+        log_config=docker.types.LogConfig(type="json-file", config={"max-size": "1m"})))
     row("volumes.list, remove, prune", lambda: (client.volumes.list(), volume.remove(), client.volumes.prune()))
     network = row("networks.create", lambda: client.networks.create("back", driver="bridge", internal=True, check_duplicate=True))
     pool = docker.types.IPAMConfig(pool_configs=[docker.types.IPAMPool(subnet="10.213.8.0/24")])
