@@ -1,5 +1,4 @@
 /* A volume, and who uses it. */
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -48,27 +47,21 @@ enum qw_err resolve_read_user(struct qw_arena *arena, const struct qw_json *root
     return *ret_user != NULL ? QW_OK : QW_ERR_NO_MEMORY;
 }
 
-/* RFC 3339 in whole seconds, as the engine writes it; a fraction would be cut off. */
+/* RFC 3339, as the engine writes it; a fraction of a second is cut off. */
 static bool read_time(const char *text, int64_t *ret_time)
 {
-    enum { SECONDS_PER_MINUTE = 60, MINUTES_PER_HOUR = 60, YEAR_ZERO = 1900, ZONE_LEN = 6 };
     struct tm tm = {0};
     const char *zone = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-    int hours = 0;
-    int minutes = 0;
+    long offset;
 
-    if (zone == NULL)
-        return false;
-    if (*zone == '.')
+    if (zone != NULL && *zone == '.')
         zone += 1 + strspn(zone + 1, "0123456789");
-    *ret_time = (int64_t)timegm(&tm);
-    if (strcmp(zone, "Z") == 0)
-        return true;
-    if (strlen(zone) != ZONE_LEN || (*zone != '+' && *zone != '-') ||
-        sscanf(zone + 1, "%2d:%2d", &hours, &minutes) != 2)
+    if (zone != NULL)
+        zone = strptime(zone, "%z", &tm);
+    if (zone == NULL || *zone != '\0')
         return false;
-    minutes = (hours * MINUTES_PER_HOUR + minutes) * SECONDS_PER_MINUTE;
-    *ret_time += *zone == '+' ? -minutes : minutes;
+    offset = tm.tm_gmtoff; /* timegm() changes it */
+    *ret_time = (int64_t)timegm(&tm) - offset;
     return true;
 }
 
