@@ -13,7 +13,7 @@ SUMMARY=()
 
 # Kinds of work that need more than a level: `build` makes images, `copy-in` writes into containers,
 # `copy-of-running` and `copy-into-running` are about one that runs, `make-image` stores images, `subnet` chooses
-# addresses of a network.
+# addresses of a network, `shared-volume` mounts one that a running container uses, without nocopy.
 
 holes_of() { # holes_of KIND: on this engine, by policy/README.md
     case $ENGINE:$1 in
@@ -39,6 +39,7 @@ operations_of() { # operations_of KIND: a pattern of the operations that may be 
     copy-in) echo '^container\.archive\.put$' ;;
     copy-of-running | copy-into-running) echo '^container\.(archive\.get|archive\.put|export)$' ;;
     subnet) echo '^network\.create$' ;;
+    shared-volume) echo '^container\.create$' ;;
     esac
 }
 
@@ -47,6 +48,7 @@ policy_lines() { # policy_lines KIND: what a policy file adds to the level; noth
     holes=$(holes_of "$1" | jq -R . | paste -s -d ,) class=$(class_of "$1")
     [ -z "$holes" ] || printf '"engine": {"fixed": [%s]}\n' "$holes"
     [ -z "$class" ] || printf '"operations": {"allow": ["%s"]}\n' "$class"
+    [ "$LEVEL:$1" != restricted:shared-volume ] || printf '"rules": {"volumes": {"allow_copy_up": true}}\n'
     [ "$LEVEL:$1" != restricted:subnet ] || printf '"rules": {"networks": {"subnets": ["10.213.0.0/16"]}}\n'
 }
 
@@ -56,7 +58,7 @@ policy_open() { # policy_open KIND...: the gate runs at the level with the lines
     for kind in "$@"; do
         policy_lines "$kind" | sed 's/.*/{&}/'
     done | jq -s --arg level "$LEVEL" 'reduce .[] as $line ({version: 1, extends: $level};
-        reduce ($line | paths(type == "array")) as $at (.; setpath($at; getpath($at) + ($line | getpath($at)))))' >"$file"
+        reduce ($line | paths(type == "array" or type == "boolean")) as $at (.; setpath($at; getpath($at) + ($line | getpath($at)))))' >"$file"
     gate_use "$file"
 }
 

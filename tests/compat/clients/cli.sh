@@ -158,6 +158,9 @@ work_restricted() {
 
     works 'docker volume create data && docker volume ls && docker volume inspect data'
     works "docker run --rm $HARDENED_WORDS -v data:/data --mount type=volume,src=data,dst=/again app:1 touch /data/file"
+    works "docker run -d --name keeper $HARDENED_WORDS -v data:/data app:1 sleep 1000"
+    needs shared-volume "docker run --rm $HARDENED_WORDS -v data:/data app:1 true"
+    works "docker run --rm $HARDENED_WORDS -v data:/data:nocopy app:1 touch /data/other && docker rm -f keeper"
     works 'docker volume create -o type=tmpfs -o device=tmpfs -o o=size=1m fast'
     works "docker run --rm $HARDENED_WORDS -v fast:/f:ro --mount type=tmpfs,dst=/t,tmpfs-size=1m app:1 true"
     works "docker create --name parent $HARDENED_WORDS -v data:/data app:1 true && docker run --rm $HARDENED_WORDS --volumes-from parent app:1 ls /data/file"

@@ -32,7 +32,7 @@ daily_work() { # daily_work FILE: what people do with a project that is up
     # The pause has cost checks of health, which compose 1 does not wait for.
     works "until [ -z \"\$(docker ps -q --filter health=unhealthy --filter health=starting)\" ]; do sleep 0.2; done"
     works "compose -f $1 up -d --scale migrate=2"
-    works "compose -f $1 logs -f --no-color web >logs & compose -f $1 stop web; wait; grep started logs"
+    works "compose -f $1 logs -f --no-color web >logs & until grep -q started logs; do sleep 0.1; done; compose -f $1 stop web; wait"
     works "compose -f $1 start web && compose -f $1 kill web && compose -f $1 rm -f web"
     if is_version_2; then
         works "compose -f $1 ls && compose -f $1 stats --no-stream db"
