@@ -55,6 +55,18 @@ attach_by_websocket() {
     type_into GET '/v1.41/containers/other/attach/ws?stream=1&stdin=1&stdout=1' ws
 }
 
+road 8.12 attach_before_the_first_start "read write" "The standard input of somebody's shell, held until its owner starts it."
+attach_before_the_first_start() {
+    local typing
+    before_the_gate others_container other
+    : >"$WORK/typed"
+    type_into POST '/v1.41/containers/other/attach?stream=1&stdin=1&stdout=1' raw &
+    typing=$!
+    while kill -0 "$typing" 2>/dev/null && [ ! -s "$WORK/typed" ]; do sleep 0.05; done
+    before_the_gate docker_ start other
+    wait "$typing"
+}
+
 road 8.12 exec_in_an_old_container "read write process network" "A command in somebody's running container."
 exec_in_an_old_container() {
     before_the_gate others_running other
