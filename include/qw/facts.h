@@ -101,6 +101,7 @@ struct qw_facts {
     size_t n_others;
     const struct qw_path_facts *paths;
     size_t n_paths;
+    struct qw_path_facts socket; /* of the engine that is asked; where there are `paths` */
     const struct qw_target_facts *targets; /* NULL: nobody asked */
     size_t n_targets;
     struct qw_route_facts routes;
