@@ -97,6 +97,12 @@ old_volume_that_is_a_bind() {
     run_body "$(hardened '"Binds":["disguise:/h"]')"
 }
 
+road 8.10 old_volume_that_is_an_overlay "read" "One that is an overlay over the folder."
+old_volume_that_is_an_overlay() {
+    before_the_gate docker_ volume create -o type=overlay -o device=overlay -o "o=lowerdir=$PRIZE:$OPEN" layers
+    run_body "$(hardened '"Binds":["layers:/h"]')"
+}
+
 road 8.10 old_volume_in_a_mount "read write" "The same under Mounts."
 old_volume_in_a_mount() {
     before_the_gate docker_ volume create -o type=none -o o=bind -o "device=$PRIZE" disguise
