@@ -50,6 +50,19 @@ struct qw_volume_facts {
     struct qw_pairs options; /* Options: {"o": "bind", "device": "/", ...} */
 };
 
+/* GET /networks: of all networks, as a name may stand for one, or a part of an id for another. */
+struct qw_held_network {
+    const char *name;
+    const char *id;
+    const char *driver;
+};
+
+struct qw_network_facts {
+    struct qw_fact fact;
+    const struct qw_held_network *items;
+    size_t n_items;
+};
+
 struct qw_workload;
 
 /* GET /containers/NAME/json of a container that this one joins or takes volumes from. */
@@ -105,6 +118,7 @@ struct qw_facts {
     const struct qw_target_facts *targets; /* NULL: nobody asked */
     size_t n_targets;
     struct qw_route_facts routes;
+    struct qw_network_facts networks;
     bool is_resolved; /* somebody has asked: a path that is not among `paths` was missed */
 };
 
@@ -118,7 +132,8 @@ enum qw_need {
     QW_NEED_OTHERS = 1 << 5,     /* of each container that is joined or gives volumes */
     QW_NEED_PATHS = 1 << 6,      /* of each path of the host */
     QW_NEED_ENGINE = 1 << 7,
-    QW_NEED_ROUTES = 1 << 8, /* of a network whose addresses are chosen */
+    QW_NEED_ROUTES = 1 << 8,   /* of a network whose addresses are chosen */
+    QW_NEED_NETWORKS = 1 << 9, /* of all networks, where one that somebody made is joined */
 };
 
 /* NULL when nothing was asked about NAME or PATH. */

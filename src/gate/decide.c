@@ -33,7 +33,7 @@ static bool is_question(const struct qw_operation *operation)
 {
     static const enum qw_op asked[] = {
         QW_OP_SYSTEM_VERSION, QW_OP_SYSTEM_INFO,       QW_OP_IMAGE_INSPECT, QW_OP_IMAGE_HISTORY,
-        QW_OP_VOLUME_INSPECT, QW_OP_CONTAINER_INSPECT, QW_OP_EXEC_INSPECT,
+        QW_OP_VOLUME_INSPECT, QW_OP_CONTAINER_INSPECT, QW_OP_EXEC_INSPECT,  QW_OP_NETWORK_LIST,
     };
     const char *path = qw_operation_param(operation, "path");
 

@@ -13,6 +13,9 @@ QW_MUST_USE enum qw_err resolve_read_history(struct qw_arena *arena, const struc
 QW_MUST_USE enum qw_err resolve_read_volume(struct qw_arena *arena, const struct qw_json *root,
                                             struct qw_volume_facts *ret_volume,
                                             struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_networks(struct qw_arena *arena, const struct qw_json *root,
+                                              struct qw_network_facts *ret_networks,
+                                              struct qw_diag *diag);
 QW_MUST_USE enum qw_err resolve_read_version(struct qw_arena *arena, const struct qw_json *root,
                                              struct qw_engine_facts *ret_engine,
                                              struct qw_diag *diag);

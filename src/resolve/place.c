@@ -24,6 +24,7 @@ static const struct {
     [RESOLVE_IMAGE] = {"/images/", "/json", NAME_IMAGE},
     [RESOLVE_HISTORY] = {"/images/", "/history", NAME_IMAGE},
     [RESOLVE_VOLUME] = {"/volumes/", "", NAME_PLAIN},
+    [RESOLVE_NETWORKS] = {"/networks", "", NAME_NONE},
     [RESOLVE_CONTAINER] = {"/containers/", "/json", NAME_PLAIN},
     [RESOLVE_EXEC] = {"/exec/", "/json", NAME_PLAIN},
     [RESOLVE_PASSWD] = {"/containers/", "/archive?path=/etc/passwd", NAME_PLAIN},

@@ -126,6 +126,8 @@ unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_sett
             needs |= rule->needs;
     }
     needs &= qw_workload_gives_cause(workload);
+    if (qw_setting_has_word(settings, QW_SETTING_NETWORKS_JOIN, QW_ANY_NETWORK))
+        needs &= ~(unsigned)QW_NEED_NETWORKS;
     /* Its own folder is no path to mount; what a container holds may be its defaults. */
     if ((needs & (QW_NEED_PATHS | QW_NEED_VOLUMES)) != 0 || workload->kind == QW_WORKLOAD_CONTAINER)
         needs |= QW_NEED_ENGINE;

@@ -17,7 +17,7 @@ static const struct driver_effect driver_effects[] = {
     {"host", "its containers share the network of the host"},
 };
 
-static const char *effect_of_driver(const char *driver)
+const char *qw_network_driver_effect(const char *driver)
 {
     for (size_t i = 0; i < sizeof(driver_effects) / sizeof(driver_effects[0]); i++) {
         if (strcmp(driver_effects[i].driver, driver) == 0)
@@ -85,7 +85,7 @@ static void judge_driver(const struct qw_network *network, const struct qw_setti
     if (!qw_setting_has_word(settings, QW_SETTING_NETWORKS_DRIVERS, "bridge"))
         set_driver_fix(findings, drivers, &finding);
     qw_finding_add(findings, &finding, "uses the network driver %s: %s.%s",
-                   qw_findings_show(findings, driver), effect_of_driver(driver),
+                   qw_findings_show(findings, driver), qw_network_driver_effect(driver),
                    allowed_drivers(findings, drivers));
 }
 
@@ -301,4 +301,5 @@ void qw_rule_networks(const struct qw_workload *workload, const struct qw_settin
         judge_options(&workload->network.options, settings, findings);
     if (workload->kind == QW_WORKLOAD_NETWORK)
         judge_network_create(workload, settings, findings);
+    qw_rule_joined_networks(workload, settings, findings);
 }

@@ -103,6 +103,21 @@ old_volume_that_is_an_overlay() {
     run_body "$(hardened '"Binds":["layers:/h"]')"
 }
 
+# A bridge is the card of the host's here, so that nothing leaves this machine.
+macvlan_before() {
+    docker_ network create --subnet 10.213.8.0/25 card
+    docker_ network create -d macvlan -o parent="br-$(docker_ network inspect -f '{{.Id}}' card | head -c 12)" \
+        --subnet 10.213.8.128/25 lan
+}
+
+road 8.12 macvlan_from_before "said" "A container in the host's own network, by a macvlan that somebody made before." granted=baseline
+macvlan_from_before() {
+    TELLTALE=10.213.8.200
+    before_the_gate macvlan_before
+    run_body "{\"Image\":\"$IMAGE\",\"User\":\"1001:1001\",\"Cmd\":[\"cat\",\"/proc/net/fib_trie\"],\"HostConfig\":{${HARD/none/lan}},
+        \"NetworkingConfig\":{\"EndpointsConfig\":{\"lan\":{\"IPAMConfig\":{\"IPv4Address\":\"$TELLTALE\"}}}}}"
+}
+
 road 8.10 old_volume_in_a_mount "read write" "The same under Mounts."
 old_volume_in_a_mount() {
     before_the_gate docker_ volume create -o type=none -o o=bind -o "device=$PRIZE" disguise
