@@ -51,6 +51,19 @@ struct qw_volume_facts {
     const char *user;        /* a container that mounts it and runs; NULL: none, or nobody asked */
 };
 
+/* GET /networks: of all networks, as a name may stand for one, or a part of an id for another. */
+struct qw_held_network {
+    const char *name;
+    const char *id;
+    const char *driver;
+};
+
+struct qw_network_facts {
+    struct qw_fact fact;
+    const struct qw_held_network *items;
+    size_t n_items;
+};
+
 struct qw_workload;
 
 /* GET /containers/NAME/json of a container that this one joins or takes volumes from. */
@@ -102,9 +115,11 @@ struct qw_facts {
     size_t n_others;
     const struct qw_path_facts *paths;
     size_t n_paths;
+    struct qw_path_facts socket; /* of the engine that is asked; where there are `paths` */
     const struct qw_target_facts *targets; /* NULL: nobody asked */
     size_t n_targets;
     struct qw_route_facts routes;
+    struct qw_network_facts networks;
     bool is_resolved; /* somebody has asked: a path that is not among `paths` was missed */
 };
 
@@ -120,13 +135,13 @@ enum qw_need {
     QW_NEED_ENGINE = 1 << 7,
     QW_NEED_ROUTES = 1 << 8,       /* of a network whose addresses are chosen */
     QW_NEED_VOLUME_USERS = 1 << 9, /* beside VOLUMES: who uses one that a create would fill */
+    QW_NEED_NETWORKS = 1 << 10,    /* of all networks, where one that somebody made is joined */
 };
 
 /* NULL when nothing was asked about NAME or PATH. */
 const struct qw_volume_facts *qw_facts_volume(const struct qw_facts *facts, const char *name);
 const struct qw_other_container *qw_facts_other(const struct qw_facts *facts, const char *name);
 const struct qw_path_facts *qw_facts_path(const struct qw_facts *facts, const char *path);
-
 const struct qw_target_facts *qw_facts_target(const struct qw_facts *facts, const char *target);
 
 /* What is known of where PATH leads: FAILED when it was missed. */

@@ -76,6 +76,8 @@
       "private subnets may be asked for where the host has no route of its own")                  \
     X(NETWORKS, SUBNETS, "subnets", WORDS,                                                        \
       "subnets that may be asked for whatever the host routes, with what lies in them")           \
+    X(NETWORKS, JOIN, "join", WORDS,                                                              \
+      "networks that may be joined whatever their driver, by name; * for every one")              \
     X(DEVICES, ALLOW, "allow", WORDS, "host devices that may be used, by path")                   \
     X(DEVICES, GPU_DRIVERS, "gpus.drivers", WORDS, "device request drivers that may be used")     \
     X(DEVICES, GPU_IDS, "gpus.ids", WORDS, "GPUs that may be asked for by id; none: any")         \

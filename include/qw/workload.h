@@ -65,7 +65,7 @@ struct qw_workload {
     struct qw_restart_policy restart;
     struct qw_healthcheck healthcheck;
     struct qw_pairs labels;
-    struct qw_texts joined_networks; /* keys of EndpointsConfig */
+    struct qw_texts joined_networks; /* keys of EndpointsConfig; the one that is connected to */
     struct qw_ports ports;
     struct qw_flag publishes_all_ports;
     struct qw_log_config log;
@@ -89,6 +89,12 @@ QW_MUST_USE enum qw_err qw_workload_read(struct qw_arena *arena,
 /* WORD as the engine reads an entry of GroupAdd: for lists of a policy, which name groups likewise.
  * The text is WORD, borrowed. */
 struct qw_group qw_group_of(const char *word);
+
+/* False for the networks that every engine has, under names that it gives to no other. */
+bool qw_workload_network_is_made(const char *name);
+
+/* NetworkMode names a network that somebody made. */
+bool qw_workload_mode_joins_network(const struct qw_workload *workload);
 
 /* The bits of enum qw_need that WORKLOAD gives cause for: those of the volumes of one that mounts
  * none are no question. */

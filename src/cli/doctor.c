@@ -30,6 +30,7 @@ static const struct check_row checks[] = {
     {"listeners", "other listeners", doctor_check_listeners},
     {"engine", "the engine", doctor_check_engine},
     {"holes", "holes of the engine", doctor_check_holes},
+    {"runtime", "holes of runc", doctor_check_runtime},
     {"entitlements", "what builds may do", doctor_check_entitlements},
     {"root", "root in containers", doctor_check_root},
 };
@@ -192,8 +193,8 @@ static void look(struct doctor *doctor)
     if (doctor->engine_socket != NULL) {
         doctor_process_find(doctor->arena, doctor->engine_socket, &doctor->process);
         doctor->info = ask(doctor, "/info", &doctor->info_fault);
-        doctor->version =
-            qw_json_string(qw_json_get(ask(doctor, "/version", &doctor->version_fault), "Version"));
+        doctor->version_answer = ask(doctor, "/version", &doctor->version_fault);
+        doctor->version = qw_json_string(qw_json_get(doctor->version_answer, "Version"));
     }
     read_daemon_json(doctor);
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

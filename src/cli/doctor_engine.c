@@ -27,16 +27,19 @@ static unsigned open_holes(const struct doctor *doctor)
     return qw_holes_of_version(doctor->version) & ~qw_policy_fixed_holes(doctor->policy);
 }
 
-static void tell_hole(struct doctor *doctor, const struct qw_hole *hole)
+static const char *hole_todo(struct doctor *doctor, const struct qw_hole *hole)
 {
-    const char *todo = qw_arena_format(
+    return qw_arena_format(
         doctor->arena,
         "%s Where the distribution has fixed it, say so in the policy: \"engine\": {\"fixed\": "
         "[\"%s\"]}.",
         hole->todo, hole->name);
+}
 
-    doctor_tell(doctor, hole->is_closed_here ? DOCTOR_NOTE : DOCTOR_WRONG, hole->means, todo,
-                "%s: %s%s.", hole->name, hole->title,
+static void tell_hole(struct doctor *doctor, const struct qw_hole *hole)
+{
+    doctor_tell(doctor, hole->is_closed_here ? DOCTOR_NOTE : DOCTOR_WRONG, hole->means,
+                hole_todo(doctor, hole), "%s: %s%s.", hole->name, hole->title,
                 hole->is_closed_here ? "; quaywarden denies all that would go through it" : "");
 }
 
@@ -54,6 +57,50 @@ void doctor_check_holes(struct doctor *doctor)
         if ((open & 1U << id) != 0)
             tell_hole(doctor, qw_hole_get((enum qw_hole_id)id));
     }
+}
+
+/* As `runc --version` said it; the RuncCommit of /info is a hash in some packages.  NULL: none. */
+static const char *runc_version(const struct doctor *doctor)
+{
+    const struct qw_json *components = qw_json_get(doctor->version_answer, "Components");
+
+    for (const struct qw_json *component = qw_json_first(components); component != NULL;
+         component = qw_json_next(component)) {
+        const char *name = qw_json_string(qw_json_get(component, "Name"));
+
+        if (name != NULL && strcmp(name, "runc") == 0)
+            return qw_json_string(qw_json_get(component, "Version"));
+    }
+    return NULL;
+}
+
+/* No mount reaches into /dev or /proc of a container then: the known ways to runc's holes. */
+static bool keeps_mounts_away(const struct qw_settings *settings)
+{
+    return settings->modes[QW_RULE_VOLUMES] == QW_MODE_ENFORCE &&
+           settings->modes[QW_RULE_WRITABLE_ROOTFS] == QW_MODE_ENFORCE &&
+           !settings->values[QW_SETTING_VOLUMES_ALLOW_NESTED].is_true;
+}
+
+void doctor_check_runtime(struct doctor *doctor)
+{
+    const struct qw_hole *hole = qw_hole_get(QW_HOLE_RUNTIME_MOUNTS);
+    const bool is_kept_away = keeps_mounts_away(qw_policy_settings(doctor->policy));
+    const char *version = runc_version(doctor);
+    const unsigned open = qw_holes_of_runc(version) & ~qw_policy_fixed_holes(doctor->policy);
+
+    if (doctor->version == NULL)
+        return;
+    if (version == NULL)
+        doctor_tell(doctor, DOCTOR_NOTE, "Holes of another runtime are not known here.",
+                    "Keep the runtime patched.", "The engine tells of no runc.");
+    else if (open == 0)
+        doctor_tell(doctor, DOCTOR_OK, NULL, NULL, "runc %s has no known hole open.", version);
+    else
+        doctor_tell(doctor, is_kept_away ? DOCTOR_NOTE : DOCTOR_WRONG, hole->means,
+                    hole_todo(doctor, hole), "runc %s: %s: %s%s.", version, hole->name, hole->title,
+                    is_kept_away ? "; the policy denies the mounts that are known to lead there"
+                                 : "");
 }
 
 static bool is_false(const struct qw_json *node)

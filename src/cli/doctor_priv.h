@@ -48,7 +48,8 @@ struct doctor {
     const char *daemon_json_fault;     /* NULL: read, or none there */
     const struct qw_json *info;        /* NULL: no answer */
     const char *info_fault;
-    const char *version; /* NULL: not known */
+    const struct qw_json *version_answer; /* NULL: no answer */
+    const char *version;                  /* NULL: not known */
     const char *version_fault;
     const char *check; /* whose function runs */
     const char *title;
@@ -97,6 +98,7 @@ doctor_check_fn doctor_check_listeners;
 /* doctor_engine.c */
 doctor_check_fn doctor_check_engine;
 doctor_check_fn doctor_check_holes;
+doctor_check_fn doctor_check_runtime;
 doctor_check_fn doctor_check_entitlements;
 doctor_check_fn doctor_check_root;
 

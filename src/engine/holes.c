@@ -79,6 +79,19 @@ static const struct qw_hole holes[QW_HOLE_COUNT] = {
             .todo = "Update the engine to 25.0 or later.",
             .is_closed_here = true,
         },
+    [QW_HOLE_RUNTIME_MOUNTS] =
+        {
+            .name = "CVE-2025-31133",
+            .title = "runc is led to the host while a container starts",
+            .means =
+                "Where another container, or a link of an image, reaches into /dev or /proc of "
+                "one that starts, runc can be made to write to files of the host "
+                "(CVE-2025-52565 and CVE-2025-52881 as well).",
+            .todo = "Update runc to 1.2.8, 1.3.3 or 1.4.0. A distribution may have fixed an older "
+                    "version: the changelog of its package tells.",
+            /* at `restricted` no mount leads there; what the policy allows decides */
+            .is_closed_here = false,
+        },
 };
 
 /* Versions from FROM on that are older than BELOW; engine.md sections 0, 2, 5.1 and 5.5. */
@@ -102,6 +115,19 @@ static const struct {
     {QW_HOLE_GATEWAY_CONTAINERS, OLDEST, VERSION(25, 0, 2)},
     {QW_HOLE_HOST_CONFIG_AT_START, OLDEST, VERSION(25, 0, 0)},
 };
+
+/* The same of runc: what is older than 1.2.8, 1.3 before 1.3.3, and the candidates of 1.4.0. */
+static const struct {
+    unsigned long from;
+    unsigned long below;
+} runc_rows[] = {
+    {0, VERSION(1, 2, 8)},
+    {VERSION(1, 3, 0), VERSION(1, 3, 3)},
+    {VERSION(1, 4, 0), VERSION(1, 4, 0)},
+};
+
+/* "1.4.0-rc.3" has the fix; what has a candidate of that name has it too. */
+enum { FIXED_CANDIDATE = 3 };
 
 /* A hidden form body makes any build one by BuildKit (engine.md 2 and 3): seen on 20.10.24, where
  * the form begins behind the bytes of the body that the handler has peeked at. */
@@ -174,6 +200,12 @@ static bool read_version(const char *text, unsigned long *ret_version, const cha
     return true;
 }
 
+/* "29.3.1-rc.1" may be older than what 29.3.1 fixed, and as new as what it broke. */
+static bool may_be_older(const char *suffix)
+{
+    return *suffix == '-' || *suffix == '~';
+}
+
 unsigned qw_holes_of_version(const char *version)
 {
     unsigned found = 0;
@@ -183,17 +215,44 @@ unsigned qw_holes_of_version(const char *version)
     if (version == NULL || !read_version(version, &number, &suffix) || number < OLDEST)
         return QW_HOLES_ALL;
 
-    /* "29.3.1-rc.1" may be older than what 29.3.1 fixed, and as new as what it broke */
-    bool may_be_older = *suffix == '-' || *suffix == '~';
-
     for (size_t i = 0; i < sizeof(version_rows) / sizeof(version_rows[0]); i++) {
-        bool is_older =
-            number < version_rows[i].below || (may_be_older && number == version_rows[i].below);
+        bool is_older = number < version_rows[i].below ||
+                        (may_be_older(suffix) && number == version_rows[i].below);
 
         if (number >= version_rows[i].from && is_older)
             found |= 1U << version_rows[i].hole;
     }
     return found;
+}
+
+/* "-rc.3", "~rc.3+ds1" */
+static bool is_fixed_candidate(const char *suffix)
+{
+    const char *at = suffix + 1;
+    unsigned long candidate;
+
+    if (!may_be_older(suffix) || strncmp(at, "rc.", strlen("rc.")) != 0)
+        return false;
+    at += strlen("rc.");
+    return read_part(&at, &candidate) && candidate >= FIXED_CANDIDATE;
+}
+
+unsigned qw_holes_of_runc(const char *version)
+{
+    const unsigned open = 1U << QW_HOLE_RUNTIME_MOUNTS;
+    unsigned long number;
+    const char *suffix;
+
+    if (version == NULL || !read_version(version, &number, &suffix))
+        return open;
+    if (number == VERSION(1, 4, 0) && is_fixed_candidate(suffix))
+        return 0;
+    for (size_t i = 0; i < sizeof(runc_rows) / sizeof(runc_rows[0]); i++) {
+        if (number >= runc_rows[i].from &&
+            (number < runc_rows[i].below || (may_be_older(suffix) && number == runc_rows[i].below)))
+            return open;
+    }
+    return 0;
 }
 
 enum qw_hole_id qw_hole_reached(unsigned open, enum qw_op op, bool is_running)

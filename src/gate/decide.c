@@ -32,8 +32,9 @@ static enum qw_err read_operation(struct qw_arena *arena, const struct qw_call *
 static bool is_question(const struct qw_operation *operation)
 {
     static const enum qw_op asked[] = {
-        QW_OP_SYSTEM_VERSION, QW_OP_SYSTEM_INFO,       QW_OP_IMAGE_INSPECT, QW_OP_IMAGE_HISTORY,
-        QW_OP_VOLUME_INSPECT, QW_OP_CONTAINER_INSPECT, QW_OP_EXEC_INSPECT,  QW_OP_CONTAINER_LIST,
+        QW_OP_SYSTEM_VERSION, QW_OP_SYSTEM_INFO,    QW_OP_IMAGE_INSPECT,
+        QW_OP_IMAGE_HISTORY,  QW_OP_VOLUME_INSPECT, QW_OP_CONTAINER_INSPECT,
+        QW_OP_EXEC_INSPECT,   QW_OP_CONTAINER_LIST, QW_OP_NETWORK_LIST,
     };
     const char *path = qw_operation_param(operation, "path");
 
@@ -108,22 +109,30 @@ static bool types(const struct qw_operation *attach)
            (stdin_param != NULL && !qw_text_is_in(stdin_param, noes));
 }
 
-/* Whether a container that is not admitted is no reason to deny the request.  `docker run` attaches
- * to what was never started, and shows the denial of the start behind it, but not that of the
- * attach.  Who is attached stays so: what has been started before is started again by others, or by
- * the engine, with the attached one's hand on its input.  Its output is in the logs anyway.  A wait
- * matters before the start alone. */
-static bool passes_held(const struct qw_decided *decided)
+/* `docker run` and `docker start` attach to what was never started, and show the denial of the
+ * start behind it, but not that of the attach.  Nobody can start what this gate does not admit; but
+ * the engine may (tasks of a swarm), or another policy, with the attached one's hand on its input.
+ * So only who made it here waits with a hand on it: what it runs was theirs to choose. */
+static bool may_wait_attached(struct qw_gate *gate, const struct qw_decided *decided)
+{
+    return !types(&decided->operation) ||
+           (decided->held.is_unstarted &&
+            origins_is_by(&gate->origins, decided->held.id, decided->call.user));
+}
+
+/* Whether a container that is not admitted is no reason to deny the request.  Who is attached stays
+ * so: what has been started before is started again by others, or by the engine.  Its output is in
+ * the logs anyway.  A wait matters before the start alone. */
+static bool passes_held(struct qw_gate *gate, const struct qw_decided *decided)
 {
     if (decided->operation.op == QW_OP_CONTAINER_ATTACH)
-        return !decided->held.is_running &&
-               (decided->held.is_unstarted || !types(&decided->operation));
+        return !decided->held.is_running && may_wait_attached(gate, decided);
     return decided->operation.op == QW_OP_CONTAINER_WAIT && decided->held.is_running;
 }
 
 /* The way of a request (design.md) from what was read and learnt to the verdict. */
-static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
-                         const struct plan *plan, struct qw_decided *decided)
+static enum qw_err judge(struct qw_gate *gate, struct qw_arena *arena, const struct plan *plan,
+                         struct qw_decided *decided)
 {
     struct qw_verdict_input input = {
         .operation = &decided->operation,
@@ -140,7 +149,7 @@ static enum qw_err judge(const struct qw_gate *gate, struct qw_arena *arena,
         return QW_OK;
     enum qw_err err = qw_verdict_judge(arena, gate->policy, &input, &decided->verdict);
 
-    if (err != QW_OK || !decided->verdict.is_of_held || !passes_held(decided))
+    if (err != QW_OK || !decided->verdict.is_of_held || !passes_held(gate, decided))
         return err;
     decided->has_held = false;
     input.held = NULL;

@@ -51,6 +51,9 @@ void origins_note(struct origins *origins, struct qw_bytes envelope);
 /* False for a container that nobody was seen to make, or too long ago. */
 bool origins_find(struct origins *origins, const char *id, struct origin *ret_origin);
 
+/* True when USER was seen to make it: not when the name is too long to be kept whole. */
+bool origins_is_by(struct origins *origins, const char *id, const char *user);
+
 /* "2026-11-23T18:31:00.123456", which sorts as text does, and what of it is shown. */
 enum { STARTED_LEN = 26, SHOWN_TIME_LEN = 19 };
 

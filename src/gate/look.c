@@ -148,11 +148,12 @@ enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker, const struct 
 }
 
 /* Names may be given another meaning in the container's own files, and links there another end;
- * paths may be swapped on the host, and the volume or container behind a name is not looked at
- * twice. */
+ * paths may be swapped on the host, and the volume, network or container behind a name is not
+ * looked at twice. */
 static bool is_lasting(const struct qw_workload *held, const struct qw_settings *settings)
 {
-    const unsigned passing = QW_NEED_PATHS | QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_ACCOUNT;
+    const unsigned passing =
+        QW_NEED_PATHS | QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_ACCOUNT | QW_NEED_NETWORKS;
 
     return !qw_workload_user_is_looked_up(held) && !qw_rules_follow_targets(held, settings) &&
            (qw_workload_gives_cause(held) & passing) == 0;

@@ -86,3 +86,11 @@ bool origins_find(struct origins *origins, const char *id, struct origin *ret_or
     pthread_mutex_unlock(&origins->lock);
     return is_found;
 }
+
+bool origins_is_by(struct origins *origins, const char *id, const char *user)
+{
+    struct origin origin;
+
+    return strlen(user) < ORIGIN_USER_SIZE - 1 && origins_find(origins, id, &origin) &&
+           strcmp(origin.user, user) == 0;
+}

@@ -20,6 +20,9 @@ QW_MUST_USE enum qw_err resolve_read_user(struct qw_arena *arena, const struct q
 /* When the volume was made: seconds since 1970. */
 QW_MUST_USE enum qw_err resolve_read_volume_time(const struct qw_json *root, int64_t *ret_time,
                                                  struct qw_diag *diag);
+QW_MUST_USE enum qw_err resolve_read_networks(struct qw_arena *arena, const struct qw_json *root,
+                                              struct qw_network_facts *ret_networks,
+                                              struct qw_diag *diag);
 QW_MUST_USE enum qw_err resolve_read_version(struct qw_arena *arena, const struct qw_json *root,
                                              struct qw_engine_facts *ret_engine,
                                              struct qw_diag *diag);

@@ -157,6 +157,27 @@ static enum qw_err resolve_volumes(const struct task *task, unsigned needs,
     return resolve_users(task->asker, workload, volumes, facts->n_volumes);
 }
 
+/* --- Networks. -------------------------------------------------------------------------------- */
+
+static enum qw_err resolve_networks(struct qw_asker *asker, struct qw_network_facts *ret_networks)
+{
+    struct qw_network_facts networks = {.n_items = 0};
+    struct qw_diag diag = {.err = QW_OK};
+    struct qw_diag inner = {.err = QW_OK};
+    struct qw_json *root = NULL;
+    enum qw_err err = resolve_ask_json(asker, RESOLVE_NETWORKS, NULL, &root, &diag);
+
+    if (err == QW_OK) {
+        err = resolve_read_networks(asker->arena, root, &networks, &inner);
+        if (err != QW_OK)
+            err = resolve_unusable(&diag, err, inner.text);
+    }
+    err = resolve_settle(asker->arena, err, &diag, &networks.fact);
+    if (err == QW_OK)
+        *ret_networks = networks;
+    return err;
+}
+
 /* --- Other containers. ------------------------------------------------------------------------ */
 
 /* What was read but says something that no engine holds is no use either. */
@@ -267,6 +288,8 @@ static enum qw_err ask_parts(const struct task *task, unsigned needs,
         err = resolve_others(task, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_ROUTES) != 0)
         err = resolve_routes(task->asker, &facts->routes);
+    if (err == QW_OK && (needs & QW_NEED_NETWORKS) != 0)
+        err = resolve_networks(task->asker, &facts->networks);
     return err;
 }
 

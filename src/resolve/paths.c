@@ -132,6 +132,8 @@ enum qw_err resolve_paths(struct qw_asker *asker, const struct qw_workload *work
     if (paths == NULL)
         return QW_ERR_NO_MEMORY;
     err = look(asker->resolver, &view);
+    if (err == QW_OK && qw_resolver_has_engine(asker->resolver))
+        err = follow(&view, qw_resolver_socket(asker->resolver), &facts->socket);
     for (size_t i = 0; err == QW_OK && i < list.n_items; i++)
         err = follow(&view, list.items[i], &paths[i]);
     if (err != QW_OK)

@@ -29,6 +29,7 @@ static const struct {
                               "%7B%22status%22:%7B%22running%22:true,%22paused%22:true,"
                               "%22restarting%22:true%7D,%22volume%22:%7B%22",
                               "%22:true%7D%7D", NAME_QUOTED},
+    [RESOLVE_NETWORKS] = {"/networks", "", NAME_NONE},
     [RESOLVE_CONTAINER] = {"/containers/", "/json", NAME_PLAIN},
     [RESOLVE_EXEC] = {"/exec/", "/json", NAME_PLAIN},
     [RESOLVE_PASSWD] = {"/containers/", "/archive?path=/etc/passwd", NAME_PLAIN},

@@ -128,6 +128,8 @@ unsigned qw_rules_needs(const struct qw_workload *workload, const struct qw_sett
     needs &= qw_workload_gives_cause(workload);
     if (settings->values[QW_SETTING_VOLUMES_ALLOW_COPY_UP].is_true)
         needs &= ~(unsigned)QW_NEED_VOLUME_USERS;
+    if (qw_setting_has_word(settings, QW_SETTING_NETWORKS_JOIN, QW_ANY_NETWORK))
+        needs &= ~(unsigned)QW_NEED_NETWORKS;
     /* Its own folder is no path to mount; what a container holds may be its defaults. */
     if ((needs & (QW_NEED_PATHS | QW_NEED_VOLUMES)) != 0 || workload->kind == QW_WORKLOAD_CONTAINER)
         needs |= QW_NEED_ENGINE;

@@ -17,7 +17,7 @@ static const struct driver_effect driver_effects[] = {
     {"host", "its containers share the network of the host"},
 };
 
-static const char *effect_of_driver(const char *driver)
+const char *qw_network_driver_effect(const char *driver)
 {
     for (size_t i = 0; i < sizeof(driver_effects) / sizeof(driver_effects[0]); i++) {
         if (strcmp(driver_effects[i].driver, driver) == 0)
@@ -41,15 +41,52 @@ static struct qw_finding finding_at(const struct qw_json *at, const char *value)
     };
 }
 
+/* " Allowed: \"bridge\", \"overlay\"." */
+static const char *allowed_drivers(struct qw_findings *findings, const struct qw_setting *drivers)
+{
+    enum { MOST_TOLD = 6 };
+    const char *told = "";
+
+    if (drivers->n_words == 0)
+        return " No network may be made: join one that is there.";
+    for (size_t i = 0; i < drivers->n_words && i < MOST_TOLD; i++)
+        told = qw_findings_format(findings, "%s%s%s", told, i > 0 ? ", " : "",
+                                  qw_findings_show(findings, drivers->words[i]));
+    if (drivers->n_words > MOST_TOLD)
+        told = qw_findings_format(findings, "%s and %zu more", told, drivers->n_words - MOST_TOLD);
+    return qw_findings_format(findings, " Allowed: %s.", told);
+}
+
+/* The policy's fix in its own words, where it does not allow the one that the rule's table names.
+ */
+static void set_driver_fix(struct qw_findings *findings, const struct qw_setting *drivers,
+                           struct qw_finding *finding)
+{
+    if (drivers->n_words == 0) {
+        finding->docker = "join a network that is there: docker network ls lists them";
+        finding->compose = "use a network that is there: external: true";
+        return;
+    }
+    finding->docker = qw_findings_format(findings, "use --driver %s",
+                                         qw_findings_show(findings, drivers->words[0]));
+    finding->compose = qw_findings_format(findings, "use driver: %s",
+                                          qw_findings_show(findings, drivers->words[0]));
+}
+
 static void judge_driver(const struct qw_network *network, const struct qw_settings *settings,
                          struct qw_findings *findings)
 {
+    const struct qw_setting *drivers = &settings->values[QW_SETTING_NETWORKS_DRIVERS];
     const char *driver = is_given(&network->driver) ? network->driver.value : "bridge";
-    const struct qw_finding finding = finding_at(network->driver.at, driver);
+    struct qw_finding finding = finding_at(network->driver.at, driver);
 
-    if (!qw_setting_has_word(settings, QW_SETTING_NETWORKS_DRIVERS, driver))
-        qw_finding_add(findings, &finding, "uses the network driver %s: %s.",
-                       qw_findings_show(findings, driver), effect_of_driver(driver));
+    if (qw_setting_has_word(settings, QW_SETTING_NETWORKS_DRIVERS, driver))
+        return;
+    if (!qw_setting_has_word(settings, QW_SETTING_NETWORKS_DRIVERS, "bridge"))
+        set_driver_fix(findings, drivers, &finding);
+    qw_finding_add(findings, &finding, "uses the network driver %s: %s.%s",
+                   qw_findings_show(findings, driver), qw_network_driver_effect(driver),
+                   allowed_drivers(findings, drivers));
 }
 
 static void judge_options(const struct qw_pairs *options, const struct qw_settings *settings,
@@ -264,4 +301,5 @@ void qw_rule_networks(const struct qw_workload *workload, const struct qw_settin
         judge_options(&workload->network.options, settings, findings);
     if (workload->kind == QW_WORKLOAD_NETWORK)
         judge_network_create(workload, settings, findings);
+    qw_rule_joined_networks(workload, settings, findings);
 }

@@ -78,9 +78,20 @@ qw_rule_fn qw_rule_required_labels;
 qw_rule_fn qw_rule_host_interface;
 qw_rule_fn qw_rule_default_network;
 
+/* networks.c */
+
+/* What makes a network driver more than a bridge, as the end of a sentence. */
+const char *qw_network_driver_effect(const char *driver);
+
+/* joined_networks.c: part of the rule networks. */
+qw_rule_fn qw_rule_joined_networks;
+
 /* images.c */
 qw_rule_fn qw_rule_image_reference;
 qw_rule_fn qw_rule_image_content;
+
+/* In networks.join: every network. */
+#define QW_ANY_NETWORK "*"
 
 /* settings.c: a look-up that the judges share. */
 bool qw_setting_has_word(const struct qw_settings *settings, enum qw_setting_id id,

@@ -37,19 +37,33 @@ static const struct engine_socket sockets[] = {
 #undef BOTH
 };
 
-/* The socket that PATH shows; its path is NULL when there is none.  An engine listens wherever it
- * was told to: of the one that quaywarden asks, that is known. */
+/* An engine listens wherever it was told to, and may be asked by a link to its socket: each name
+ * that its socket has on the host counts.  NULL when PATH shows none. */
+static const char *shown_asked(const char *path, const struct qw_facts *facts)
+{
+    const char *const given[] = {facts->engine.socket, facts->socket.real};
+
+    for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
+        if (given[i] && qw_path_relation(path, given[i]) != QW_PATH_APART)
+            return given[i];
+    }
+    for (size_t i = 0; i < facts->socket.n_names; i++) {
+        const char *name = facts->socket.names[i].path;
+
+        if (qw_path_relation(path, name) != QW_PATH_APART)
+            return name;
+    }
+    return NULL;
+}
+
+/* The socket that PATH shows; its path is NULL when there is none. */
 static struct engine_socket shown_socket(const char *path, const struct qw_facts *facts)
 {
-    const char *asked = facts->engine.socket;
-
     for (size_t i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++) {
         if (qw_path_relation_to_pattern(path, sockets[i].path) != QW_PATH_APART)
             return sockets[i];
     }
-    if (asked && qw_path_relation(path, asked) != QW_PATH_APART)
-        return (struct engine_socket){.path = asked, .owner = "the Docker engine"};
-    return (struct engine_socket){.path = NULL};
+    return (struct engine_socket){.path = shown_asked(path, facts), .owner = "the Docker engine"};
 }
 
 /* Only the options of a volume can hold such a path: those of binds are cleaned and absolute. */
@@ -89,6 +103,8 @@ static void judge_real(const struct qw_host_path *mounted, const struct qw_findi
     struct engine_socket socket;
     const char *by;
 
+    if (fact->state == QW_FACT_KNOWN && mounted->facts->socket.fact.state == QW_FACT_FAILED)
+        fact = &mounted->facts->socket.fact;
     if (fact->state == QW_FACT_FAILED)
         qw_finding_add_unresolved(findings, finding, fact);
     if (fact->state != QW_FACT_KNOWN)

@@ -218,7 +218,7 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             .cis = "",
             .pss = "",
             .applies = CREATE | CONTAINER | SERVICE | NETWORK | CONNECT,
-            .needs = QW_NEED_ROUTES,
+            .needs = QW_NEED_ROUTES | QW_NEED_NETWORKS,
             .judge = qw_rule_networks,
         },
     [QW_RULE_DEVICES] =

@@ -1,6 +1,7 @@
 /* Which facts a workload gives cause to ask for. */
 #include <string.h>
 
+#include "qw/word.h"
 #include "qw/workload.h"
 
 bool qw_workload_fills(const struct qw_workload *workload, const struct qw_mount *mount)
@@ -52,6 +53,29 @@ static bool joins_container(const struct qw_workload *workload)
     return workload->volumes_from.n_items > 0;
 }
 
+bool qw_workload_network_is_made(const char *name)
+{
+    static const char *const of_engine[] = {"", "default", "bridge", "host", "none", NULL};
+
+    return !qw_text_is_in(name, of_engine);
+}
+
+bool qw_workload_mode_joins_network(const struct qw_workload *workload)
+{
+    const struct qw_namespace_choice *mode = &workload->namespaces[QW_NAMESPACE_NETWORK];
+
+    return mode->mode == QW_NAMESPACE_PRIVATE && qw_workload_network_is_made(mode->text.value);
+}
+
+static bool joins_network(const struct qw_workload *workload)
+{
+    for (size_t i = 0; i < workload->joined_networks.n_items; i++) {
+        if (qw_workload_network_is_made(workload->joined_networks.items[i].value))
+            return true;
+    }
+    return qw_workload_mode_joins_network(workload);
+}
+
 bool qw_workload_user_is_looked_up(const struct qw_workload *workload)
 {
     const struct qw_user *user = &workload->user;
@@ -91,5 +115,7 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload)
         needs |= QW_NEED_PATHS;
     if (workload->network.subnets.n_items > 0)
         needs |= QW_NEED_ROUTES;
+    if (joins_network(workload))
+        needs |= QW_NEED_NETWORKS;
     return needs;
 }

@@ -51,6 +51,26 @@ static void read_volume(struct input *input)
     fuzz_require(err != QW_OK || volume.driver != NULL, "a volume has a driver");
 }
 
+static void read_networks(struct input *input)
+{
+    struct qw_network_facts networks = {.n_items = 0};
+    struct qw_diag diag = {.err = QW_OK};
+    enum qw_err err = resolve_read_networks(input->arena, input->root, &networks, &diag);
+
+    require_sentence(err, &diag);
+    for (size_t i = 0; err == QW_OK && i < networks.n_items; i++)
+        fuzz_require(*networks.items[i].driver != '\0', "a network has a driver");
+}
+
+/* An object is a volume, an array are networks. */
+static void read_volume_or_networks(struct input *input)
+{
+    if (qw_json_type(input->root) == QW_JSON_ARRAY)
+        read_networks(input);
+    else
+        read_volume(input);
+}
+
 static void read_engine(struct input *input)
 {
     struct qw_engine_facts engine = {0};
@@ -219,7 +239,7 @@ static void read_mounts(struct input *input)
 
 typedef void read_fn(struct input *input);
 
-static read_fn *const of_json[] = {read_image,  read_history, read_volume,
+static read_fn *const of_json[] = {read_image,  read_history, read_volume_or_networks,
                                    read_engine, read_exec,    read_container};
 static read_fn *const of_bytes[] = {read_tar,        read_account,     read_link,
                                     read_path_stat,  read_route,       read_fib_trie,

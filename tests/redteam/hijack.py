@@ -1,4 +1,5 @@
 """Types into a stream of the engine (attach, attach/ws) and prints what comes back, until a line qw-end.
+Says "typed" on its standard error once it has typed.
 
 usage: hijack.py SOCKET METHOD PATH raw|ws|h2c <input
 """
@@ -49,6 +50,7 @@ def main():
                     if not any(status in said.split(b"\r\n")[0] + b" " for status in ACCEPTED):
                         continue
                     engine.sendall(frame(typed) if websocket else typed)
+                    print("typed", file=sys.stderr, flush=True)
         except TimeoutError:
             pass
     os.write(1, said)

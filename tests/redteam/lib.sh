@@ -153,7 +153,7 @@ send_stream() { # send_stream METHOD PATH FILE [TYPE]
 
 # type_into METHOD PATH raw|ws: types the payload into a stream.
 type_into() {
-    printf '%s\n' "$PAYLOAD" | python3 "$redteam/hijack.py" "$SOCK" "$1" "$2" "$3" >"$ANSWER"
+    printf '%s\n' "$PAYLOAD" | python3 "$redteam/hijack.py" "$SOCK" "$1" "$2" "$3" >"$ANSWER" 2>"$WORK/typed"
     head -n 1 "$ANSWER" | tr -d '\r\0' | cut -d ' ' -f 2 >"$WORK/status"
     keep_answer "$1" "$2"
 }

@@ -33,6 +33,19 @@
     "'CgroupVersion':'2','SecurityOptions':[]}"
 #define IMAGE(user) "{'Id':'sha256:1','Config':{'User':'" user "'}}"
 
+/* The engine's answer to a create, which made IDLE_ID ({"Id":"ccc..."}). */
+#define CREATED_IDLE_BY(user)                                                    \
+    "{\"User\":\"" user                                                          \
+    "\",\"RequestMethod\":\"POST\",\"RequestUri\":\"/v1.41/containers/create\"," \
+    "\"ResponseStatusCode\":201,\"ResponseBody\":"                               \
+    "\"eyJJZCI6ImNjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2"                       \
+    "NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2MifQ==\"}"
+
+static inline void engine_created(struct qw_gate *gate, const char *envelope)
+{
+    qw_gate_note_response(gate, (struct qw_bytes){envelope, strlen(envelope)});
+}
+
 /* What stands behind the path in a row of the script. */
 #define SAYS(text) text, 200, SCRIPT_WHOLE
 

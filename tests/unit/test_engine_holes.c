@@ -118,6 +118,37 @@ static const struct {
     {QW_HOLES_ALL & ~C, QW_OP_BUILD_GRPC, false, QW_HOLE_COUNT},
 };
 
+#define RUNC (1U << QW_HOLE_RUNTIME_MOUNTS)
+
+static const struct {
+    const char *version;
+    unsigned holes;
+} runcs[] = {
+    {NULL, RUNC},         {"", RUNC},           {"N/A", RUNC},        {"1.1.5+ds1", RUNC},
+    {"1.0.0-rc95", RUNC}, {"1.2.7", RUNC},      {"1.2.8-rc.1", RUNC}, {"1.2.8", 0},
+    {"1.2.9+ds1-1", 0},   {"1.2.999", 0},       {"1.3.0-rc.1", RUNC}, {"1.3.0", RUNC},
+    {"1.3.2+ds1", RUNC},  {"1.3.3~rc.1", RUNC}, {"1.3.3", 0},         {"1.3.4+ds1-2", 0},
+    {"1.4.0-rc.1", RUNC}, {"1.4.0-rc.2", RUNC}, {"1.4.0-rc.3", 0},    {"1.4.0~rc.3+ds1", 0},
+    {"1.4.0-rc.10", 0},   {"1.4.0-rc.", RUNC},  {"1.4.0-rc3", RUNC},  {"1.4.0~beta.3", RUNC},
+    {"1.4.0+rc.2", 0},    {"1.4.0", 0},         {"1.4.1-rc.1", 0},    {"1.5.0", 0},
+    {"2.0.0", 0},         {"v1.2.8", RUNC},
+};
+
+START_TEST(a_runc_has_its_holes)
+{
+    ck_assert_msg(qw_holes_of_runc(runcs[_i].version) == runcs[_i].holes, "%s",
+                  runcs[_i].version != NULL ? runcs[_i].version : "NULL");
+}
+END_TEST
+
+/* Its version tells nothing of the engine's. */
+START_TEST(no_version_of_the_engine_has_a_hole_of_runc)
+{
+    ck_assert_uint_eq(qw_holes_of_version("20.10.24") & RUNC, 0);
+    ck_assert_uint_eq(qw_holes_of_version("29.5.1") & RUNC, 0);
+}
+END_TEST
+
 START_TEST(an_operation_reaches_what_is_open)
 {
     ck_assert_int_eq(qw_hole_reached(reaches[_i].open, reaches[_i].op, reaches[_i].is_running),
@@ -150,6 +181,8 @@ int main(void)
     TCase *tests = tcase_create("holes");
 
     tcase_add_loop_test(tests, a_version_has_its_holes, 0, (int)COUNT_OF(versions));
+    tcase_add_loop_test(tests, a_runc_has_its_holes, 0, (int)COUNT_OF(runcs));
+    tcase_add_test(tests, no_version_of_the_engine_has_a_hole_of_runc);
     tcase_add_loop_test(tests, an_operation_reaches_what_is_open, 0, (int)COUNT_OF(reaches));
     tcase_add_loop_test(tests, every_hole_has_a_name_that_leads_back_and_its_sentences, 0,
                         QW_HOLE_COUNT);

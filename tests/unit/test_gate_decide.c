@@ -168,6 +168,7 @@ START_TEST(nothing_runs_behind_an_attach_until_the_start)
 {
     const struct operation *operation = &operations[_i];
 
+    engine_created(asking.fixture.gate, CREATED_IDLE_BY(""));
     decide(operation, "idle");
     if (!operation->passes_idle) {
         assert_rules(operation, "privileged, root-user, bind-mounts");

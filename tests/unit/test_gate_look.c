@@ -57,8 +57,9 @@ static const struct {
     {{"POST", CONTAINERS "idle/attach?stdin=0&stdout=1&stream=1", NULL}, NULL, NULL},
     {{"POST", CONTAINERS "idle/attach?stdout=1&stream=1", NULL}, NULL, NULL},
     {{"POST", CONTAINERS "root/attach?stdout=1&stream=1", NULL}, BAD_ID, "root-user"},
-    {{"POST", CONTAINERS "new/attach?stdin=1&stream=1", NULL}, NULL, NULL},
-    {{"GET", CONTAINERS "new/attach/ws?stdin=1&stream=1", NULL}, NULL, NULL},
+    {{"POST", CONTAINERS "new/attach?stdin=1&stream=1", NULL}, IDLE_ID, "root-user"},
+    {{"GET", CONTAINERS "new/attach/ws?stream=1", NULL}, IDLE_ID, "root-user"},
+    {{"POST", CONTAINERS "new/attach?stdout=1&stream=1", NULL}, NULL, NULL},
     {{"POST", CONTAINERS "new/start", NULL}, IDLE_ID, "root-user"},
     {{"POST", CONTAINERS "idle/wait?condition=removed", NULL}, IDLE_ID, "root-user"},
     {{"POST", CONTAINERS "root/wait?condition=removed", NULL}, NULL, NULL},
@@ -90,6 +91,36 @@ START_TEST(what_runs_enters_or_opens_a_container_is_looked_at)
     ck_assert_msg(asking.decided.has_held == (rows[_i].held != NULL), "%s", question->uri);
     if (rows[_i].held != NULL)
         ck_assert_str_eq(asking.decided.held.id, rows[_i].held);
+}
+END_TEST
+
+/* `docker run -i`: it shows the denial of the start, and not that of the attach. */
+static const struct question attaches[] = {
+    {"POST", CONTAINERS "new/attach?stdin=1&stream=1", NULL},
+    {"GET", CONTAINERS "new/attach/ws?stdin=1&stream=1", NULL},
+};
+
+START_TEST(who_made_a_container_here_attaches_before_its_start)
+{
+    const struct question *question = &attaches[_i];
+
+    engine_created(asking.fixture.gate, CREATED_IDLE_BY(""));
+    asking_decide(&asking, question->method, question->uri, NULL);
+    assert_allowed(&asking, question->uri);
+    ck_assert(!asking.decided.has_held);
+    /* but not after it */
+    asking_decide(&asking, "POST", CONTAINERS "idle/attach?stdin=1&stream=1", NULL);
+    assert_denied(&asking, "idle", QW_CAUSE_RULES, "root-user");
+}
+END_TEST
+
+START_TEST(nobody_else_does)
+{
+    const struct question *question = &attaches[_i];
+
+    engine_created(asking.fixture.gate, CREATED_IDLE_BY("alice"));
+    asking_decide(&asking, question->method, question->uri, NULL);
+    assert_denied(&asking, question->uri, QW_CAUSE_RULES, "root-user");
 }
 END_TEST
 
@@ -166,6 +197,9 @@ int main(void)
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_loop_test(tcase, what_runs_enters_or_opens_a_container_is_looked_at, 0,
                         (int)COUNT_OF(rows));
+    tcase_add_loop_test(tcase, who_made_a_container_here_attaches_before_its_start, 0,
+                        (int)COUNT_OF(attaches));
+    tcase_add_loop_test(tcase, nobody_else_does, 0, (int)COUNT_OF(attaches));
     tcase_add_test(tcase, what_only_reads_stops_or_removes_asks_nothing);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("others");

@@ -56,6 +56,35 @@ START_TEST(a_caller_without_a_certificate_has_no_name)
 }
 END_TEST
 
+START_TEST(it_is_by_its_caller_alone)
+{
+    char longest[ORIGIN_USER_SIZE + 1] = "";
+    char envelope[512];
+    struct origins origins = new_origins();
+
+    note(&origins, "{\"User\":\"alice\"," CREATE
+                   ",\"ResponseStatusCode\":201,\"ResponseBody\":\"" BODY_OF_A "\"}");
+    ck_assert(origins_is_by(&origins, ID_OF_A, "alice"));
+    ck_assert(!origins_is_by(&origins, ID_OF_A, "alic"));
+    ck_assert(!origins_is_by(&origins, ID_OF_A, ""));
+    ck_assert(!origins_is_by(&origins, "aaaa", "alice"));
+
+    /* A name of 63 letters is kept whole; one of 64 could be the beginning of another. */
+    memset(longest, 'a', sizeof longest);
+    for (size_t len = ORIGIN_USER_SIZE - 2; len <= ORIGIN_USER_SIZE; len++) {
+        longest[len] = '\0';
+        origins = new_origins();
+        snprintf(envelope, sizeof envelope,
+                 "{\"User\":\"%s\"," CREATE
+                 ",\"ResponseStatusCode\":201,\"ResponseBody\":\"" BODY_OF_A "\"}",
+                 longest);
+        note(&origins, envelope);
+        ck_assert(origins_is_by(&origins, ID_OF_A, longest) == (len == ORIGIN_USER_SIZE - 2));
+        longest[len] = 'a';
+    }
+}
+END_TEST
+
 static const char *const others[] = {
     "",
     "{",
@@ -101,6 +130,7 @@ int main(void)
 
     tcase_add_test(tests, a_create_that_was_done_is_kept_with_its_caller);
     tcase_add_test(tests, a_caller_without_a_certificate_has_no_name);
+    tcase_add_test(tests, it_is_by_its_caller_alone);
     tcase_add_loop_test(tests, no_other_response_is_kept, 0, (int)COUNT_OF(others));
     tcase_add_test(tests, the_oldest_goes_first);
     return run_case("gate/origins", tests);

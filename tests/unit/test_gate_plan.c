@@ -5,6 +5,7 @@
 #define NAMED_ID "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"
 #define BOUND_ID "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
 #define VOLUME_ID "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+#define JOINED_ID "8888888888888888888888888888888888888888888888888888888888888888"
 #define RESTING_ID "9999999999999999999999999999999999999999999999999999999999999999"
 
 /* `restricted`, with what makes containers pass that must not be remembered. */
@@ -27,6 +28,11 @@ static const char fixed_policy_text[] =
 #define PRIVILEGED_CREATE(image)                                                            \
     "{\"Image\":\"" image "\",\"HostConfig\":{\"Privileged\":true,\"ReadonlyRootfs\":true," \
     "\"CapDrop\":[\"ALL\"],\"SecurityOpt\":[\"no-new-privileges\"],\"NetworkMode\":\"none\"}}"
+
+#define JOINED_HOST(network)                                                                     \
+    "'ReadonlyRootfs':true,'CapDrop':['ALL'],'SecurityOpt':['no-new-privileges'],"               \
+    "'NetworkMode':'" network "','IpcMode':'private','CgroupnsMode':'private','Runtime':'runc'," \
+    "'LogConfig':{'Type':'json-file','Config':{}}"
 
 static const struct script script[] = {
     {"/version", SAYS(VERSION("20.10.24"))},
@@ -51,6 +57,10 @@ static const struct script script[] = {
                                                  SOUND_HOST ",'Binds':['/usr/share:/mnt:ro']"))},
     {"/containers/" VOLUME_ID "/", SAYS(CONTAINER(VOLUME_ID, "volume", "true", "1001:1001",
                                                   SOUND_HOST ",'Binds':['data:/data']"))},
+    {"/networks", SAYS("[{'Name':'web','Id':'1','Driver':'bridge'},"
+                       "{'Name':'lan','Id':'2','Driver':'macvlan'}]")},
+    {"/containers/" JOINED_ID "/",
+     SAYS(CONTAINER(JOINED_ID, "joined", "true", "1001:1001", JOINED_HOST("web")))},
     {"/exec/e/", SAYS(EXEC(GOOD_ID, ""))},
 };
 
@@ -98,6 +108,7 @@ static const struct {
     {"a named user", START(NAMED_ID), START(NAMED_ID), false},
     {"a path of the host", START(BOUND_ID), START(BOUND_ID), false},
     {"a volume", START(VOLUME_ID), START(VOLUME_ID), false},
+    {"a network", START(JOINED_ID), START(JOINED_ID), false},
     {"another container", START(GOOD_ID), START(RESTING_ID), false},
 };
 
@@ -108,6 +119,30 @@ START_TEST(what_cannot_change_is_asked_once)
     ck_assert_msg((post(memory_rows[_i].then) == 0) == memory_rows[_i].is_remembered, "%s",
                   memory_rows[_i].what);
     assert_allowed(&asking, memory_rows[_i].what);
+}
+END_TEST
+
+/* /networks, whatever their number. */
+START_TEST(a_network_that_is_joined_is_asked_about)
+{
+    static const char create[] =
+        "{\"Image\":\"number\",\"HostConfig\":{\"ReadonlyRootfs\":true,\"CapDrop\":[\"ALL\"],"
+        "\"SecurityOpt\":[\"no-new-privileges\"],\"NetworkMode\":\"%s\"}}";
+    static const char *const names[] = {"none", "web", "lan"};
+    static const int n_questions[] = {1, 2, 2}; /* with the image */
+    char body[256];
+
+    snprintf(body, sizeof body, create, names[_i]);
+    ck_assert_int_eq(asking_decide(&asking, "POST", "/v1.41/containers/create", body),
+                     n_questions[_i]);
+    if (_i == 2)
+        assert_denied(&asking, names[_i], QW_CAUSE_RULES, "joins the network \"lan\"");
+    else
+        assert_allowed(&asking, names[_i]);
+    (void)asking_decide(&asking, "POST", "/v1.41/networks/lan/connect", "{\"Container\":\"c\"}");
+    assert_denied(&asking, "connect", QW_CAUSE_RULES, "joins the network \"lan\"");
+    (void)asking_decide(&asking, "POST", "/v1.41/networks/web/connect", "{\"Container\":\"c\"}");
+    assert_allowed(&asking, "connect");
 }
 END_TEST
 
@@ -200,6 +235,9 @@ static const struct {
 } own_rows[] = {
     {{"GET", "/containers/" BAD_ID "/json", NULL}, true, true, true},
     {{"GET", "/version", NULL}, true, true, true},
+    {{"GET", "/networks", NULL}, true, true, true},
+    {{"GET", "/networks", NULL}, false, false, true},
+    {{"GET", "/networks/lan", NULL}, true, false, true},
     {{"GET", "/containers/" BAD_ID "/archive?path=/etc/passwd", NULL}, true, true, true},
     {{"GET", "/containers/" BAD_ID "/archive?path=/etc/passwd", NULL}, false, false, false},
     {{"GET", "/containers/" BAD_ID "/json", NULL}, false, false, true},
@@ -395,6 +433,7 @@ static TCase *asking_case(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, setup, teardown);
     LOOP(what_cannot_change_is_asked_once, memory_rows);
+    tcase_add_loop_test(tcase, a_network_that_is_joined_is_asked_about, 0, 3);
     tcase_add_test(tcase, an_exec_in_a_container_that_is_remembered_asks_for_the_exec_alone);
     tcase_add_test(tcase, an_attach_that_passed_unlooked_is_not_remembered);
     tcase_add_test(tcase, a_denial_is_not_remembered);

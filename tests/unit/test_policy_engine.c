@@ -22,7 +22,8 @@ static const struct fault_row faults[] = {
      "unknown hole \"ghsa-x86f-5xw2-fm2r\"; did you mean \"GHSA-x86f-5xw2-fm2r\"?"},
     {ENGINE "{\"fixed\": [\"\"]}}", 2, 22, "/engine/fixed/0",
      "unknown hole \"\"; expected native-grpc, GHSA-x744-4wpc-v9h2, CVE-2024-41110, "
-     "GHSA-x86f-5xw2-fm2r, GHSA-vp62-88p7-qqf5, CVE-2024-23653 or start-with-body"},
+     "GHSA-x86f-5xw2-fm2r, GHSA-vp62-88p7-qqf5, CVE-2024-23653, start-with-body or "
+     "CVE-2025-31133"},
 };
 
 START_TEST(what_is_wrong_is_told_with_its_place)

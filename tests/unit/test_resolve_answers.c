@@ -205,6 +205,51 @@ START_TEST(a_volume_tells_when_it_was_made)
 }
 END_TEST
 
+START_TEST(networks_have_names_ids_and_drivers)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct qw_network_facts networks = {.n_items = 9};
+
+    ck_assert_int_eq(resolve_read_networks(arena, parse(arena, "[]"), &networks, NULL), QW_OK);
+    ck_assert_uint_eq(networks.n_items, 0);
+    ck_assert_int_eq(
+        resolve_read_networks(arena,
+                              parse(arena, "[{'Name':'a','Id':'1','Driver':'bridge'},"
+                                           "{'Name':'b','Id':'2','Driver':'macvlan','Labels':{}}]"),
+                              &networks, NULL),
+        QW_OK);
+    ck_assert_int_eq(networks.fact.state, QW_FACT_KNOWN);
+    ck_assert_uint_eq(networks.n_items, 2);
+    ck_assert_str_eq(networks.items[1].name, "b");
+    ck_assert_str_eq(networks.items[1].id, "2");
+    ck_assert_str_eq(networks.items[1].driver, "macvlan");
+}
+END_TEST
+
+static const struct refusal other_networks[] = {
+    {"{}", QW_ERR_TYPE},
+    {"[1]", QW_ERR_TYPE},
+    {"[{'Name':'a','Id':'1'}]", QW_ERR_TYPE},
+    {"[{'Name':'a','Driver':'bridge'}]", QW_ERR_TYPE},
+    {"[{'Id':'1','Driver':'bridge'}]", QW_ERR_TYPE},
+    {"[{'Name':'a','Id':'1','Driver':1}]", QW_ERR_TYPE},
+    {"[{'Name':'a','Id':'1','Driver':'bridge'},{}]", QW_ERR_TYPE},
+    {"[{'Name':'a','Id':'1','Driver':'bridge','driver':'macvlan'}]", QW_ERR_AMBIGUOUS},
+};
+
+START_TEST(other_networks_are_refused)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct qw_network_facts networks = {0};
+    struct qw_diag diag = {0};
+
+    ck_assert_msg(resolve_read_networks(arena, parse(arena, other_networks[_i].text), &networks,
+                                        &diag) == other_networks[_i].err,
+                  "%s: %s", other_networks[_i].text, diag.text);
+    ck_assert_str_ne(diag.text, "");
+}
+END_TEST
+
 START_TEST(an_engine_tells_its_defaults)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
@@ -284,6 +329,8 @@ int main(void)
     tcase_add_loop_test(tests, another_volume_is_refused, 0, (int)COUNT_OF(volumes));
     tcase_add_loop_test(tests, the_first_of_a_list_uses_the_volume, 0, (int)COUNT_OF(users));
     tcase_add_loop_test(tests, a_volume_tells_when_it_was_made, 0, (int)COUNT_OF(times));
+    tcase_add_test(tests, networks_have_names_ids_and_drivers);
+    tcase_add_loop_test(tests, other_networks_are_refused, 0, (int)COUNT_OF(other_networks));
     tcase_add_test(tests, an_engine_tells_its_defaults);
     tcase_add_test(tests, an_exec_tells_its_user_and_its_container);
     tcase_add_loop_test(tests, another_exec_is_refused, 0, (int)COUNT_OF(execs));

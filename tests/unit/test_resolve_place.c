@@ -10,6 +10,7 @@ static const struct {
     {RESOLVE_IMAGE, "r.local:5000/a/b:t@sha256:0", "/images/r.local:5000/a/b:t@sha256:0/json"},
     {RESOLVE_IMAGE, "a b?x=1#%2f", "/images/a%20b%3Fx%3D1%23%252f/json"},
     {RESOLVE_HISTORY, "sha256:0", "/images/sha256:0/history"},
+    {RESOLVE_NETWORKS, NULL, "/networks"},
     {RESOLVE_VOLUME, "v:1", "/volumes/v%3A1"},
     {RESOLVE_VOLUME_USERS, "v_1",
      "/containers/json?limit=1&filters=%7B%22status%22:%7B%22running%22:true,%22paused%22:true,"

@@ -386,15 +386,50 @@ START_TEST(endpoints_of_a_create_take_no_options)
 }
 END_TEST
 
-START_TEST(macvlan_is_explained)
+#define MACVLAN                                                                               \
+    "uses the network driver \"macvlan\": its containers stand in the host's own network as " \
+    "machines of their own."
+
+/* What would pass stands in the text, and in the fix where the one of the table would not. */
+static const struct {
+    struct qw_setting drivers;
+    const char *text;
+    const char *docker; /* NULL: the table's */
+    const char *compose;
+} told_rows[] = {
+    {WORDS("bridge", "overlay"), MACVLAN " Allowed: \"bridge\", \"overlay\".", NULL, NULL},
+    {WORDS("a", "b", "c", "d", "e", "bridge"),
+     MACVLAN " Allowed: \"a\", \"b\", \"c\", \"d\", \"e\", \"bridge\".", NULL, NULL},
+    {WORDS("a", "b", "c", "d", "e", "f", "g", "h"),
+     MACVLAN " Allowed: \"a\", \"b\", \"c\", \"d\", \"e\", \"f\" and 2 more.", "use --driver \"a\"",
+     "use driver: \"a\""},
+    {{.n_words = 0},
+     MACVLAN " No network may be made: join one that is there.",
+     "join a network that is there: docker network ls lists them",
+     "use a network that is there: external: true"},
+};
+
+static void assert_words(const char *words, const char *expected)
 {
-    check_text(&(struct telling){
-        .rule = QW_RULE_NETWORKS,
-        .op = QW_OP_NETWORK_CREATE,
-        .settings = &ordinary,
-        .body = "{\"Name\":\"n\",\"Driver\":\"macvlan\"}",
-        .text = "uses the network driver \"macvlan\": its containers stand in the "
-                "host's own network as machines of their own."});
+    if (expected == NULL)
+        ck_assert_ptr_null(words);
+    else
+        ck_assert_str_eq(words, expected);
+}
+
+START_TEST(a_driver_is_denied_with_those_that_are_allowed)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_settings settings = {
+        .values = {[QW_SETTING_NETWORKS_DRIVERS] = told_rows[_i].drivers}};
+    const struct qw_facts facts = {0};
+    const struct qw_findings findings =
+        judge_network(arena, &settings, "{\"Name\":\"n\",\"Driver\":\"macvlan\"}", &facts);
+
+    ck_assert_uint_eq(findings.n_items, 1);
+    ck_assert_str_eq(findings.items[0].text, told_rows[_i].text);
+    assert_words(findings.items[0].docker, told_rows[_i].docker);
+    assert_words(findings.items[0].compose, told_rows[_i].compose);
 }
 END_TEST
 
@@ -416,6 +451,7 @@ int main(void)
                         (int)COUNT(need_rows));
     tcase_add_test(cases, endpoints_take_no_options);
     tcase_add_test(cases, endpoints_of_a_create_take_no_options);
-    tcase_add_test(cases, macvlan_is_explained);
+    tcase_add_loop_test(cases, a_driver_is_denied_with_those_that_are_allowed, 0,
+                        (int)COUNT(told_rows));
     return run_case("rules/networks", cases);
 }

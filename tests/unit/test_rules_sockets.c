@@ -332,6 +332,66 @@ START_TEST(the_socket_that_is_asked_stays_outside_wherever_it_lies)
 }
 END_TEST
 
+static const struct qw_path_name socket_names[] = {
+    {.path = "/data/bound/docker.sock", .at = "/srv/real"},
+};
+
+static const struct {
+    const char *path;
+    const char *shown; /* the name of the socket that it shows; NULL: none */
+} named_rows[] = {
+    {"/srv/real/docker.sock", "/srv/real/docker.sock"},
+    {"/srv/real", "/srv/real/docker.sock"},
+    {"/opt/link.sock", "/opt/link.sock"},
+    {"/opt", "/opt/link.sock"},
+    {"/data/bound", "/data/bound/docker.sock"},
+    {"/data", "/data/bound/docker.sock"},
+    {"/data/other", NULL},
+    {"/srv/real2", NULL},
+};
+
+/* serve --engine unix:/opt/link.sock */
+START_TEST(the_socket_stays_outside_by_each_of_its_names)
+{
+    const struct qw_facts facts = {
+        .engine = {.socket = "/opt/link.sock"},
+        .socket = {.path = "/opt/link.sock",
+                   .fact = {.state = QW_FACT_KNOWN},
+                   .real = "/srv/real/docker.sock",
+                   .names = socket_names,
+                   .n_names = COUNT(socket_names)},
+    };
+    const struct qw_settings settings = only(QW_RULE_ENGINE_SOCKETS, &strictest);
+    char body[128];
+    char text[256] = "";
+
+    snprintf(body, sizeof(body), "{\"HostConfig\":{\"Binds\":[\"%s:/s\"]}}", named_rows[_i].path);
+    if (named_rows[_i].shown != NULL)
+        snprintf(text, sizeof(text),
+                 "mounts \"%s\" of the host and with it %s, the way to the Docker engine: who "
+                 "reaches it rules the host. Read-only does not help, a socket can be connected to "
+                 "all the same.",
+                 named_rows[_i].path, named_rows[_i].shown);
+    check_facts(QW_RULE_ENGINE_SOCKETS, &settings, body, &facts, text);
+}
+END_TEST
+
+START_TEST(a_socket_that_cannot_be_followed_could_be_anywhere)
+{
+    static const struct qw_path_facts path = {
+        .path = "/data/x", .fact = {.state = QW_FACT_KNOWN}, .real = "/data/x"};
+    const struct qw_facts facts = {
+        .paths = &path,
+        .n_paths = 1,
+        .socket = {.fact = {.state = QW_FACT_FAILED, .why = "it has too many names"}},
+    };
+    const struct qw_settings settings = only(QW_RULE_ENGINE_SOCKETS, &strictest);
+
+    check_facts(QW_RULE_ENGINE_SOCKETS, &settings, "{\"HostConfig\":{\"Binds\":[\"/data/x:/h\"]}}",
+                &facts, "cannot be judged: it has too many names.");
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("sockets");
@@ -345,5 +405,8 @@ int main(void)
                         (int)COUNT(helper_rows));
     tcase_add_loop_test(cases, the_socket_that_is_asked_stays_outside_wherever_it_lies, 0,
                         (int)COUNT(asked_rows));
+    tcase_add_loop_test(cases, the_socket_stays_outside_by_each_of_its_names, 0,
+                        (int)COUNT(named_rows));
+    tcase_add_test(cases, a_socket_that_cannot_be_followed_could_be_anywhere);
     return run_case("rules/sockets", cases);
 }

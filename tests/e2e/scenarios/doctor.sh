@@ -4,7 +4,7 @@ POLICY=restricted
 
 # Debian's packages carry fixes under an old version; the policy says so.
 doctor_policy() {
-    printf '%s\n' '{"version": 1, "extends": "restricted", "engine": {"fixed": ["GHSA-vp62-88p7-qqf5"]}}' >"$WORK/doctor.json"
+    printf '%s\n' '{"version": 1, "extends": "restricted", "engine": {"fixed": ["GHSA-vp62-88p7-qqf5", "CVE-2025-31133"]}}' >"$WORK/doctor.json"
     printf %s "$WORK/doctor.json"
 }
 
@@ -25,7 +25,7 @@ test_a_correct_host_is_well() {
     assert_equal "$CODE" 0
     assert_lacks "$(cat "$WORK/findings")" wrong
     assert_lacks "$(cat "$WORK/findings")" cannot-tell
-    for check in daemon-json in-use answers plugin-canary engine-canary docker-socket containerd-socket engine; do
+    for check in daemon-json in-use answers plugin-canary engine-canary docker-socket containerd-socket engine runtime; do
         assert_found "$check" ok
     done
     assert_equal "$(docker_ ps -aq --filter name=canary)" ""
@@ -44,6 +44,16 @@ test_a_hole_that_nobody_fixed_is_wrong() {
     20.10) assert_equal "$CODE" 0 ;;
     *) assert_equal "$CODE" 1 && assert_found holes wrong ;;
     esac
+}
+
+# Debian 12 has runc 1.1.5; what its changelog says of it nobody reads here.
+test_an_old_runc_is_wrong_where_the_policy_lets_mounts_reach_it() {
+    doctor --policy restricted
+    assert_found runtime note
+    assert_contains "$(cat "$WORK/doctor.out")" "runc $(runc --version | sed -n 's/^runc version //p'): CVE-2025-31133: "
+    doctor --policy baseline
+    assert_equal "$CODE" 1
+    assert_found runtime wrong
 }
 
 test_a_group_writable_containerd_socket_is_wrong() {

@@ -82,3 +82,20 @@ test_an_allowed_folder_is_what_is_mounted_there() {
     gate_use baseline
     chroot_remove other/etc other data
 }
+
+# The same socket has two names here; the engine is asked by a link to the other one.
+test_a_socket_that_is_asked_by_a_link_stays_outside_by_its_own_name() {
+    local folder link="$WORK/link.sock" text
+    folder=$(mktemp -d /tmp/qw-e2e-link.XXXXXX) && chmod 755 "$folder"
+    ln "$SOCK" "$folder/real.sock" && ln -s "$folder/real.sock" "$link" || fail "no second name"
+    gate_use baseline
+    assert_equal "$(docker_ run --rm --network none -v "$folder:/h" "$ROOT_IMAGE" ls /h 2>&1)" real.sock
+    process_stop gate
+    gate_start baseline --engine "unix:$link" || fail "the gate did not start"
+    text=$(docker_ run --rm --network none -v "$folder:/h" "$ROOT_IMAGE" ls /h 2>&1) && fail "admitted: $text"
+    assert_denied engine-sockets "$text"
+    assert_contains "$text" "and with it $folder/real.sock, the way to the Docker engine"
+    process_stop gate
+    gate_start baseline || fail "the gate did not start"
+    rm -rf "$folder" "$link"
+}

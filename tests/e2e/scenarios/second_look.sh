@@ -59,6 +59,27 @@ test_nobody_waits_attached_to_a_stopped_container() {
     docker_ rm shell >/dev/null || fail "rm denied"
 }
 
+# Nor to one that was never started, but whoever made it: the start is denied then, and told.
+test_who_made_a_container_attaches_before_its_first_start() {
+    local text
+    under permissive docker_ create --name shell -i -u 0 --network none "$IMAGE" sh
+    text=$(api POST "/v1.41/containers/shell/attach?stdin=1&stream=1" -H 'Content-Length: 0')
+    assert_status 403
+    assert_contains "$text" "denied by policy restricted: root-user, "
+    docker_ rm shell >/dev/null || fail "rm denied"
+
+    under permissive make_image qw/liar:3 app 'root:x:0:0::/:/bin/sh' 'app:x:0:0::/:/bin/sh'
+    docker_ create --name mine -i "${SOFT[@]}" qw/liar:3 cat >/dev/null || fail "create denied"
+    text=$(docker_ start -ai mine 2>&1 </dev/null) && fail "start -ai admitted"
+    assert_denied root-user "$text"
+    docker_ rm mine >/dev/null || fail "rm denied"
+
+    docker_ create --name mine -i "${HARDENED[@]}" "$IMAGE" cat >/dev/null || fail "create denied"
+    assert_equal "$(echo typed | docker_ start -ai mine 2>&1)" typed
+    docker_ rm mine >/dev/null || fail "rm denied"
+    assert_equal "$(echo typed | docker_ run --rm -i "${HARDENED[@]}" "$IMAGE" cat 2>&1)" typed
+}
+
 test_a_start_from_a_checkpoint_is_an_operation_of_its_own() {
     local id text query
     id=$(docker_ create "${HARDENED[@]}" "$IMAGE" true)

@@ -55,6 +55,18 @@ attach_by_websocket() {
     type_into GET '/v1.41/containers/other/attach/ws?stream=1&stdin=1&stdout=1' ws
 }
 
+road 8.12 attach_before_the_first_start "read write" "The standard input of somebody's shell, held until its owner starts it."
+attach_before_the_first_start() {
+    local typing
+    before_the_gate others_container other
+    : >"$WORK/typed"
+    type_into POST '/v1.41/containers/other/attach?stream=1&stdin=1&stdout=1' raw &
+    typing=$!
+    while kill -0 "$typing" 2>/dev/null && [ ! -s "$WORK/typed" ]; do sleep 0.05; done
+    before_the_gate docker_ start other
+    wait "$typing"
+}
+
 road 8.12 exec_in_an_old_container "read write process network" "A command in somebody's running container."
 exec_in_an_old_container() {
     before_the_gate others_running other
@@ -83,6 +95,27 @@ road 8.10 old_volume_that_is_a_bind "read write" "A volume from before that is a
 old_volume_that_is_a_bind() {
     before_the_gate docker_ volume create -o type=none -o o=bind -o "device=$PRIZE" disguise
     run_body "$(hardened '"Binds":["disguise:/h"]')"
+}
+
+road 8.10 old_volume_that_is_an_overlay "read" "One that is an overlay over the folder."
+old_volume_that_is_an_overlay() {
+    before_the_gate docker_ volume create -o type=overlay -o device=overlay -o "o=lowerdir=$PRIZE:$OPEN" layers
+    run_body "$(hardened '"Binds":["layers:/h"]')"
+}
+
+# A bridge is the card of the host's here, so that nothing leaves this machine.
+macvlan_before() {
+    docker_ network create --subnet 10.213.8.0/25 card
+    docker_ network create -d macvlan -o parent="br-$(docker_ network inspect -f '{{.Id}}' card | head -c 12)" \
+        --subnet 10.213.8.128/25 lan
+}
+
+road 8.12 macvlan_from_before "said" "A container in the host's own network, by a macvlan that somebody made before." granted=baseline
+macvlan_from_before() {
+    TELLTALE=10.213.8.200
+    before_the_gate macvlan_before
+    run_body "{\"Image\":\"$IMAGE\",\"User\":\"1001:1001\",\"Cmd\":[\"cat\",\"/proc/net/fib_trie\"],\"HostConfig\":{${HARD/none/lan}},
+        \"NetworkingConfig\":{\"EndpointsConfig\":{\"lan\":{\"IPAMConfig\":{\"IPv4Address\":\"$TELLTALE\"}}}}}"
 }
 
 road 8.10 old_volume_in_a_mount "read write" "The same under Mounts."
