@@ -237,15 +237,17 @@ static bool is_led_astray_by_questions(struct qw_asker *asker, const struct qw_m
 {
     enum { FIRST_THAT_IS_NOT = 24 };
     struct qw_engine_facts engine;
-    const char *first = NULL;
+    const struct qw_mount *first = NULL;
     bool has_two = false;
 
     /* one that takes the place of a VOLUME of the image stands there twice */
     for (size_t i = 0; i < mounts->n_items; i++) {
-        if (mounts->items[i].type == QW_MOUNT_TMPFS)
+        const struct qw_mount *mount = &mounts->items[i];
+
+        if (mount->type == QW_MOUNT_TMPFS)
             continue;
-        has_two = has_two || (first != NULL && strcmp(first, mounts->items[i].target) != 0);
-        first = first != NULL ? first : mounts->items[i].target;
+        has_two = has_two || (first != NULL && strcmp(first->target, mount->target) != 0);
+        first = first != NULL ? first : mount;
     }
     if (!has_two)
         return false;
