@@ -4,12 +4,12 @@
  * been.
  *
  * Prints for each family of calls how many failed, and how many answers were wrong. */
-#include <jansson.h>
 #include <stdatomic.h>
 #include <sys/time.h>
 
 #include "../unit/test_server_client.h"
 #include "inject_libraries.h"
+#include "records.h"
 #include "requests.h"
 #include "table.h"
 #include "wrap.h"
@@ -43,12 +43,6 @@ void __wrap_qw_log(enum qw_log_level level, const char *format, ...)
 }
 
 /* --- The stage. ------------------------------------------------------------------------------- */
-
-/* Where the log ended, and with which number. */
-struct mark {
-    off_t size;
-    json_int_t seq;
-};
 
 struct stage {
     struct scene scene;
@@ -99,6 +93,14 @@ static int connect_patiently(const struct stage *stage)
     return fd;
 }
 
+static off_t audit_size(const struct stage *stage)
+{
+    struct stat status;
+
+    ck_assert_int_eq(stat(stage->fixture.audit_path, &status), 0);
+    return status.st_size;
+}
+
 static const char *path_of(const struct request *request)
 {
     return request->is_response ? QW_PLUGIN_PATH_RESPONSE : QW_PLUGIN_PATH_REQUEST;
@@ -125,71 +127,6 @@ static void forget(const struct stage *stage)
 
     close(fd);
     ck_assert_int_eq(answer.status, 200);
-}
-
-/* --- The audit log. --------------------------------------------------------------------------- */
-
-struct records {
-    size_t n_allow;
-    size_t n_deny;
-    size_t n_bad;  /* neither records nor torn ones */
-    size_t n_gaps; /* whose number is not the one behind the last */
-    json_int_t last_seq;
-};
-
-static off_t audit_size(const struct stage *stage)
-{
-    struct stat status;
-
-    ck_assert_int_eq(stat(stage->fixture.audit_path, &status), 0);
-    return status.st_size;
-}
-
-static const char torn_end[] = " (torn)";
-enum { TORN_END_LEN = sizeof torn_end - 1 };
-
-static bool is_torn(const char *line, size_t len)
-{
-    return len >= TORN_END_LEN && memcmp(line + len - TORN_END_LEN, torn_end, TORN_END_LEN) == 0;
-}
-
-/* A torn line has used its number up; where nothing stands before its end, it was taken for torn
- * because it could not be looked at. */
-static void count_line(const char *line, size_t len, struct records *records)
-{
-    json_t *root = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
-    const char *decision = json_string_value(json_object_get(root, "decision"));
-
-    records->last_seq += len != TORN_END_LEN;
-    if (decision == NULL)
-        records->n_bad += !is_torn(line, len);
-    else if (strcmp(decision, "allow") == 0)
-        records->n_allow++;
-    else
-        records->n_deny++;
-    if (decision != NULL)
-        records->n_gaps += json_integer_value(json_object_get(root, "seq")) != records->last_seq;
-    json_decref(root);
-}
-
-/* The whole lines behind FROM, as anybody can read them. */
-static struct records records_since(const struct stage *stage, struct mark from)
-{
-    struct records records = {.last_seq = from.seq};
-    FILE *file = fopen(stage->fixture.audit_path, "re");
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t len;
-
-    ck_assert_ptr_nonnull(file);
-    ck_assert_int_eq(fseeko(file, from.size, SEEK_SET), 0);
-    while ((len = getline(&line, &size, file)) > 0) {
-        if (line[len - 1] == '\n')
-            count_line(line, (size_t)len - 1, &records);
-    }
-    free(line);
-    ck_assert_int_eq(fclose(file), 0);
-    return records;
 }
 
 /* --- One round. ------------------------------------------------------------------------------- */
@@ -236,7 +173,7 @@ static const char *fault_of_clean(struct stage *stage, const struct request *req
 {
     const enum answer answer = ask(stage, path_of(request), envelope);
     const bool is_recorded = request->is_recorded || !request->is_allowed;
-    const struct records after = records_since(stage, stage->mark);
+    const struct records after = records_since(stage->fixture.audit_path, stage->mark);
 
     stage->mark = (struct mark){audit_size(stage), after.last_seq};
     if (answer != (request->is_allowed ? ANSWER_ALLOW : ANSWER_DENY))
@@ -264,7 +201,7 @@ static int play_round(struct stage *stage, const struct request *request, const 
     answer = ask(stage, path_of(request), envelope);
     n_failed = fault_disarm();
     wrong = fault_of_answer(request, answer);
-    records = records_since(stage, stage->mark);
+    records = records_since(stage->fixture.audit_path, stage->mark);
     if (wrong == NULL)
         wrong = fault_of_records(request, answer, &records);
     wrong_after = fault_of_clean(stage, request, envelope, &records);
@@ -440,7 +377,7 @@ static const char *fault_of_start(struct stage *stage, const char *envelope,
         const enum answer answer = ask(stage, path_of(denied), envelope);
 
         wrong = fault_of_answer(denied, answer);
-        records = records_since(stage, (struct mark){.seq = EARLIER_SEQ - 1});
+        records = records_since(stage->fixture.audit_path, (struct mark){.seq = EARLIER_SEQ - 1});
         records.n_deny -= records.n_deny > 0;
         if (wrong == NULL)
             wrong = fault_of_records(denied, answer, &records);
