@@ -1,5 +1,6 @@
 /* Scope-bound ownership: QW_CLEANUP(fn) on a local calls fn(&local) when the scope ends, and
- * QW_STEAL(p) takes the value out so that it outlives the scope.  Nothing else defines such macros.
+ * QW_STEAL(p) takes a pointer out so that it outlives the scope, qw_steal_fd(&fd) a descriptor.
+ * Nothing else defines such macros.
  */
 #ifndef QW_CLEANUP_H
 #define QW_CLEANUP_H
@@ -35,6 +36,14 @@ static inline void *qw_steal(void *owned)
     void *taken = *slot;
 
     *slot = NULL;
+    return taken;
+}
+
+static inline int qw_steal_fd(int *owned)
+{
+    int taken = *owned;
+
+    *owned = -1;
     return taken;
 }
 

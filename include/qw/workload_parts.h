@@ -22,7 +22,7 @@ struct qw_mount {
     const char *source; /* bind: lexically cleaned host path (without a leading slash when the entry
                            of Mounts had none: no engine takes that); volume: its name; "" when
                            there is none */
-    const char *target; /* path in the container, lexically cleaned */
+    const char *target; /* path in the container, lexically cleaned; never NULL */
     bool is_read_only;  /* as the request says; z and Z make it count as rw (`relabels`) */
     bool relabels;      /* mode z or Z */
     bool no_copy;       /* of a volume: it is not filled from the image when it is empty */

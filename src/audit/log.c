@@ -46,7 +46,7 @@ static enum qw_err look_at_file(int fd, const char *path, uint64_t *ret_seq, str
  * record tells where the numbers go on. */
 static enum qw_err open_file(const char *path, int *ret_fd, uint64_t *ret_seq, struct qw_diag *diag)
 {
-    int fd =
+    int fd QW_CLEANUP(qw_cleanup_fd) =
         open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
              S_IRUSR | S_IWUSR);
     enum qw_err err;
@@ -56,11 +56,9 @@ static enum qw_err open_file(const char *path, int *ret_fd, uint64_t *ret_seq, s
     if (fd < 0)
         return qw_diag_set(diag, QW_ERR_IO, "audit file %s: %s", path, strerrordesc_np(errno));
     err = look_at_file(fd, path, ret_seq, diag);
-    if (err != QW_OK) {
-        close(fd);
+    if (err != QW_OK)
         return err;
-    }
-    *ret_fd = fd;
+    *ret_fd = qw_steal_fd(&fd);
     return QW_OK;
 }
 

@@ -45,7 +45,8 @@ static enum qw_err check(int fd, const struct qw_file_request *request, struct q
 static enum qw_err open_checked(const struct qw_file_request *request, int *ret_fd,
                                 struct qw_diag *diag)
 {
-    int fd = open(request->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    int fd QW_CLEANUP(qw_cleanup_fd) =
+        open(request->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
     if (fd < 0) {
         bool absent = errno == ENOENT || errno == ENOTDIR;
@@ -56,11 +57,9 @@ static enum qw_err open_checked(const struct qw_file_request *request, int *ret_
 
     enum qw_err err = check(fd, request, diag);
 
-    if (err != QW_OK) {
-        close(fd);
+    if (err != QW_OK)
         return err;
-    }
-    *ret_fd = fd;
+    *ret_fd = qw_steal_fd(&fd);
     return QW_OK;
 }
 

@@ -40,15 +40,15 @@ static const struct name_kind name_kinds[] = {
 /* Uses of an endpoint that a parameter tells apart.  engine.md 3: fromImage pulls whatever else is
  * given; version 2 is BuildKit. */
 static const struct {
-    enum qw_op op;
     const char *param;
     const char *value; /* NULL: anything but empty */
+    enum qw_op op;
     enum qw_op use;
 } uses[] = {
-    {QW_OP_IMAGE_IMPORT, "fromImage", NULL, QW_OP_IMAGE_PULL},
-    {QW_OP_BUILD_CLASSIC, "version", "2", QW_OP_BUILD_BUILDKIT},
-    {QW_OP_CONTAINER_START, "checkpoint", NULL, QW_OP_CHECKPOINT_START},
-    {QW_OP_CONTAINER_START, "checkpoint-dir", NULL, QW_OP_CHECKPOINT_START},
+    {"fromImage", NULL, QW_OP_IMAGE_IMPORT, QW_OP_IMAGE_PULL},
+    {"version", "2", QW_OP_BUILD_CLASSIC, QW_OP_BUILD_BUILDKIT},
+    {"checkpoint", NULL, QW_OP_CONTAINER_START, QW_OP_CHECKPOINT_START},
+    {"checkpoint-dir", NULL, QW_OP_CONTAINER_START, QW_OP_CHECKPOINT_START},
 };
 
 struct span {

@@ -56,7 +56,7 @@ static int open_root(struct qw_arena *arena, const struct qw_held *held)
 {
     char path[PATH_SIZE];
     int process QW_CLEANUP(qw_cleanup_fd) = -1;
-    int root = -1;
+    int root QW_CLEANUP(qw_cleanup_fd) = -1;
 
     (void)snprintf(path, sizeof path, "/proc/%lld", (long long)held->pid);
     process = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -64,9 +64,7 @@ static int open_root(struct qw_arena *arena, const struct qw_held *held)
         return -1;
     root = openat(process, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (root >= 0 && is_mount_root(root) && is_of_container(arena, process, held->id))
-        return root;
-    if (root >= 0)
-        close(root);
+        return qw_steal_fd(&root);
     return -1;
 }
 

@@ -238,15 +238,17 @@ bool qw_resolve_targets_wants_quiet(struct qw_asker *asker, const struct qw_work
     enum { FIRST_THAT_DOES_NOT = 24 };
     const struct qw_mounts *mounts = &workload->mounts;
     struct qw_engine_facts engine;
-    const char *first = NULL;
+    const struct qw_mount *first = NULL;
     bool has_two = false;
 
     /* one that takes the place of a VOLUME of the image stands there twice */
     for (size_t i = 0; i < mounts->n_items; i++) {
-        if (mounts->items[i].type == QW_MOUNT_TMPFS)
+        const struct qw_mount *mount = &mounts->items[i];
+
+        if (mount->type == QW_MOUNT_TMPFS)
             continue;
-        has_two = has_two || (first != NULL && strcmp(first, mounts->items[i].target) != 0);
-        first = first != NULL ? first : mounts->items[i].target;
+        has_two = has_two || (first != NULL && strcmp(first->target, mount->target) != 0);
+        first = first != NULL ? first : mount;
     }
     if (!has_two)
         return false;

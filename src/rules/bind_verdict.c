@@ -107,7 +107,9 @@ struct qw_bind_verdict qw_bind_verdict_on(const struct qw_bind_policy *policy, c
     if (shown)
         return (struct qw_bind_verdict){
             qw_path_depth(path) > 0 ? QW_BIND_SHOWS : QW_BIND_NOT_ALLOWED, shown, false};
-    if (rule && rule->access != QW_ACCESS_READ_WRITE && !is_read_only)
+    if (!rule)
+        return (struct qw_bind_verdict){QW_BIND_PASSES, NULL, false};
+    if (rule->access != QW_ACCESS_READ_WRITE && !is_read_only)
         return (struct qw_bind_verdict){QW_BIND_READ_ONLY, rule->path, false};
     return (struct qw_bind_verdict){QW_BIND_PASSES, depth_denied != DEPTH_NONE ? rule->path : NULL,
                                     depth_denied != DEPTH_NONE};

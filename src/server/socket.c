@@ -90,7 +90,6 @@ static int try_lock(const char *path)
 {
     const int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
     int fd QW_CLEANUP(qw_cleanup_fd) = open(path, flags, S_IRUSR | S_IWUSR);
-    int taken = fd;
 
     if (fd < 0 || !is_own(fd) || flock(fd, LOCK_EX | LOCK_NB) < 0)
         return -1;
@@ -98,8 +97,7 @@ static int try_lock(const char *path)
         errno = EWOULDBLOCK;
         return -1;
     }
-    fd = -1;
-    return taken;
+    return qw_steal_fd(&fd);
 }
 
 /* Another starter holds the lock for a moment only.  The wait has an end: signals are blocked while

@@ -16,11 +16,10 @@ DEFAULT_CAPABILITIES = {"CAP_" + name for name in (
 
 # Nothing here reaches the host: what runs inside, how it is shown, and what is swap, weight or name.
 IRRELEVANT = set("""
-Hostname Domainname AttachStdin AttachStdout AttachStderr ExposedPorts Tty OpenStdin StdinOnce Env Cmd Entrypoint
+Hostname Domainname AttachStdin AttachStdout AttachStderr ExposedPorts Tty OpenStdin StdinOnce Cmd Entrypoint
 WorkingDir OnBuild StopSignal StopTimeout Shell ArgsEscaped NetworkDisabled MacAddress
 ContainerIDFile AutoRemove ConsoleSize Dns DnsOptions DnsSearch ExtraHosts Links Cgroup Init Isolation
-StorageOpt ShmSize BlkioWeight BlkioWeightDevice BlkioDeviceReadBps BlkioDeviceWriteBps BlkioDeviceReadIOps
-BlkioDeviceWriteIOps CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems KernelMemory KernelMemoryTCP
+StorageOpt ShmSize BlkioWeight CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems KernelMemory KernelMemoryTCP
 MemoryReservation MemorySwappiness CpuCount CpuPercent IOMaximumIOps IOMaximumBandwidth
 """.split())
 
@@ -28,9 +27,11 @@ MemoryReservation MemorySwappiness CpuCount CpuPercent IOMaximumIOps IOMaximumBa
 class Seen:
     """A container: `docker inspect`, and the specification that the runtime got (None: it was not reached)."""
 
-    def __init__(self, inspect, spec, image_user, version, api, base=None, names=None, root="/"):
+    def __init__(self, inspect, spec, image_user, version, api, base=None, givers=None, root="/"):
         self.inspect = inspect
-        self.names = names or {}  # of other containers, by id
+        self.warnings = ()  # what the engine said when it made it
+        self.givers = givers or {}  # other containers as inspect shows them, by name
+        self.names = {giver["Id"]: name for name, giver in self.givers.items()}
         self.root = root  # the engine's own folder
         self.image_user = image_user
         self.version = version
@@ -200,12 +201,27 @@ def bind_tuple(mount, seen):
     return mount["target"], "bind", source, mount["is_read_only"], propagation
 
 
+def volume_tuple(made, is_read_only):
+    is_anonymous = re.fullmatch("[0-9a-f]{64}", made.get("Name", ""))
+    return target(made["Destination"]), "volume", "" if is_anonymous else made.get("Name", ""), is_read_only
+
+
+def taken_over(work, seen):
+    """Volumes of the givers (which have no others), by target; what the request itself mounts there goes before."""
+    own = {mount["target"] for mount in work["mounts"]}
+    taken = {}
+    for giver, entry in zip(work["volumes_from"], seen.host["VolumesFrom"] or []):
+        modes = entry.partition(":")[2].split(",")
+        for made in seen.givers[giver.lstrip("/")]["Mounts"]:
+            if target(made["Destination"]) not in own:
+                taken[target(made["Destination"])] = volume_tuple(made, not made["RW"] or "ro" in modes)
+    return taken
+
+
 @comparison("Binds", "Mounts", "Volumes", "VolumesFrom", "VolumeDriver")
 def mounts_as_shown(work, seen):
     """Every mount but tmpfs, which inspect shows for Mounts alone."""
-    if work["volumes_from"]:
-        return
-    understood, shown = [], []
+    understood, shown = list(taken_over(work, seen).values()), []
     for mount in work["mounts"]:
         if mount["type"] == "bind":
             understood.append(bind_tuple(mount, seen))
@@ -217,8 +233,7 @@ def mounts_as_shown(work, seen):
         if mount["Type"] == "bind":
             shown.append((target(mount["Destination"]), "bind", mount["Source"], not mount["RW"], mount["Propagation"]))
         elif mount["Type"] == "volume":
-            is_anonymous = re.fullmatch("[0-9a-f]{64}", mount.get("Name", ""))
-            shown.append((target(mount["Destination"]), "volume", "" if is_anonymous else mount.get("Name", ""), not mount["RW"]))
+            shown.append(volume_tuple(mount, not mount["RW"]))
         elif mount["Type"] != "tmpfs":
             shown.append((target(mount["Destination"]), mount["Type"]))
     yield sorted(understood), sorted(shown)
@@ -227,11 +242,13 @@ def mounts_as_shown(work, seen):
 @comparison(needs_spec=True)
 def binds_as_run(work, seen):
     """What the runtime would bind from the host is a mount that was understood, or the engine's own."""
-    if work["volumes_from"]:
-        return
     own = {mount["destination"] for mount in seen.base.spec["mounts"]}
     targets = {mount["target"]: mount for mount in work["mounts"]}
+    taken = taken_over(work, seen)
     for mount in seen.spec["mounts"]:
+        if target(mount["destination"]) in taken:
+            yield taken[target(mount["destination"])][-1], bool({"ro", "rro"} & set(mount["options"]))
+            continue
         if mount["type"] != "bind" or mount["destination"] in (own | {"/sbin/docker-init"}) - set(targets):
             continue
         understood = targets.get(target(mount["destination"]))
@@ -351,9 +368,46 @@ def ports(work, seen):
 def devices(work, seen):
     yield work["devices"]["host_paths"], [clean(device["PathOnHost"]) for device in seen.host["Devices"] or []]
     yield work["devices"]["cgroup_rules"], seen.host["DeviceCgroupRules"] or []
-    understood = [(request["driver"], request["count"], request["ids"]) for request in work["devices"]["requests"]]
-    yield understood, [(request["Driver"], request["Count"], request["DeviceIDs"] or [])
+    understood = [(request["driver"], request["asks_for_gpu"], request["count"], request["ids"], pairs_to_dict(request["options"]))
+                  for request in work["devices"]["requests"]]
+    yield understood, [(request["Driver"], asks_for_gpu(request), request["Count"], request["DeviceIDs"] or [], request["Options"] or {})
                        for request in seen.host["DeviceRequests"] or []]
+
+
+def asks_for_gpu(request):
+    """A driver need have the capabilities of one alternative only."""
+    alternatives = [alternative or [] for alternative in request["Capabilities"] or []]
+    return bool(alternatives) and all("gpu" in alternative for alternative in alternatives)
+
+
+LIMITED = ("BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteBps", "BlkioDeviceWriteIOps")
+
+
+@comparison(*LIMITED)
+def limited_devices(work, seen):
+    """Kind after kind.  Weights come first, and are no more where the engine says that it has dropped them."""
+    understood, shown = work["devices"]["limited_paths"], [clean(limit["Path"]) for kind in LIMITED for limit in seen.host[kind] or []]
+    n_dropped = max(len(understood) - len(shown), 0) if any("weight_device" in warning for warning in seen.warnings) else 0
+    yield understood[n_dropped:], shown
+
+
+NVIDIA_ASKS = re.compile("NVIDIA_(VISIBLE_DEVICES|IMEX_CHANNELS|GDS|MOFED|GDRCOPY|NVSWITCH|MIG_[^=]*)=(?!(void|none)?\\Z)")
+NVIDIA_LISTS = "/var/run/nvidia-container-devices"
+
+
+@comparison("Env")
+def nvidia(work, seen):
+    """Variables of the request and targets of mounts that make NVIDIA's runtime give a device, or one that CDI names."""
+    variables = [variable for variable in seen.config["Env"] or [] if variable not in (seen.base.config["Env"] or [])]
+    asking = [variable.partition("=") for variable in variables if NVIDIA_ASKS.match(variable)]
+    places = {target(made["Destination"]) for made in seen.inspect["Mounts"]} - set(taken_over(work, seen))
+    places |= {target(place) for place in seen.host.get("Tmpfs") or {}}
+    places |= {target(mount["Target"]) for mount in seen.host.get("Mounts") or []}
+    lists = [place for place in places if (place + "/").startswith(NVIDIA_LISTS + "/")]
+    yield sorted(work["devices"]["nvidia_env"]), sorted([name for name, _, _ in asking] + lists)
+    yield sorted(work["devices"]["nvidia_cdi"]), sorted(
+        [name for name, _, value in asking if set("=/{") & set(value)]
+        + [place for place in lists if (place + "/").startswith(NVIDIA_LISTS + "/cdi/")])
 
 
 @comparison(needs_spec=True)

@@ -5,6 +5,7 @@ Started by `run`, which starts the engine and the recorder.  For each request on
   refused     the engine did not take it
   denied      quaywarden does not understand it, and denies it at every level
   alike       quaywarden understood it exactly as the engine did
+  made        the same of a create that did not reach the runtime: what the engine shows of it is alike
 Anything else is a third outcome, is printed, and fails.
 """
 import argparse
@@ -48,6 +49,7 @@ class Report:
         for family, counts in self.counts.items():
             print(f"engine {engine}, {family}: {counts['sent']} sent, {counts['refused']} refused by the engine, "
                   f"{counts['denied']} denied by quaywarden, {counts['alike']} understood alike"
+                  + (f", {counts['made']} as far as they came" if counts["made"] else "")
                   + (f" ({counts['hardened']} admitted at restricted, all hardened)" if counts["hardened"] else "")
                   + f", {counts['third']} third outcomes")
 

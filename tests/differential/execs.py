@@ -4,6 +4,7 @@ import random
 
 import spelling
 import values
+from compare import GIDS, PRIMARY_GIDS, UIDS
 from bodies import with_settings
 from case import Case
 
@@ -62,13 +63,24 @@ class Execs:
         return [int(word) for word in words] if len(words) == 2 and all(word.isdigit() for word in words) else None
 
     def self_check(self):
-        planted = [("privileged", True), ("user", {"text": "5", "user": "number", "uid": 5, "group": "absent"})]
-        honest = {"privileged": False, "user": {"text": None, "user": "absent", "group": "absent"}}
         made = {"ProcessConfig": {"user": "", "privileged": False}}
-        missed = [name for name, value in planted if not list(differences({**honest, name: value}, made, [1001, 1001]))]
-        missed += list(differences(honest, made, [1001, 1001]))
-        print(f"planted misreadings of an exec: {len(planted)}, not noticed: {missed or 'none'}")
+        missed = [name for name, value in PLANTED if not list(differences({**HONEST, name: value}, made, [1001, 1001]))]
+        missed += list(differences(HONEST, made, [1001, 1001]))
+        for text, ids, user in MISREAD:
+            made = {"ProcessConfig": {"user": text, "privileged": False}}
+            missed += [text] if not list(differences({**HONEST, "user": {"text": text, **user}}, made, ids)) else []
+        print(f"planted misreadings of an exec: {len(PLANTED) + len(MISREAD)}, not noticed: {missed or 'none'}")
         return len(missed)
+
+
+HONEST = {"privileged": False, "user": {"text": None, "user": "absent", "group": "absent"}}
+PLANTED = [("privileged", True), ("user", {"text": "5", "user": "number", "uid": 5, "group": "absent"})]
+MISREAD = [  # the user's text is what the engine got; what is made of it is not what ran
+    ("app", [1001, 1001], {"user": "name", "user_name": "root", "group": "absent"}),
+    ("app:root", [1001, 0], {"user": "name", "user_name": "app", "group": "name", "group_name": "app"}),
+    ("1001:root", [1001, 0], {"user": "number", "uid": 1001, "group": "absent"}),
+    ("0:", [0, 0], {"user": "absent", "group": "absent"}),
+]
 
 
 def differences(work, made, ids):
@@ -76,11 +88,20 @@ def differences(work, made, ids):
     pairs = [("privileged", work["privileged"], process.get("privileged", False)),
              ("user", user["text"] or CONTAINER_USER, process.get("user") or CONTAINER_USER)]
     if ids is not None:
-        if user["user"] == "number":
-            pairs.append(("uid", user["uid"], ids[0]))
-        elif user["user"] == "absent":
-            pairs.append(("uid", int(CONTAINER_USER), ids[0]))
-        if user["group"] == "number":
-            pairs.append(("gid", user["gid"], ids[1]))
+        pairs += [(kind, understood, ran) for kind, understood, ran in (
+            ("uid", uid_of(user), ids[0]), ("gid", gid_of(user, ids[0]), ids[1])) if understood is not UNKNOWN]
     return (f"{name}: understood {understood!r}, the engine made {shown!r}" for name, understood, shown in pairs
             if understood != shown)
+
+
+UNKNOWN = object()  # what quaywarden calls invalid is held against nothing
+
+
+def uid_of(user):
+    return {"number": user.get("uid"), "name": UIDS.get(user.get("user_name")), "absent": int(CONTAINER_USER)}.get(user["user"], UNKNOWN)
+
+
+def gid_of(user, uid):
+    """Where the request names no group, it is the one that the container's files give the user."""
+    return {"number": user.get("gid"), "name": GIDS.get(user.get("group_name")),
+            "absent": PRIMARY_GIDS.get(uid, 0)}.get(user["group"], UNKNOWN)

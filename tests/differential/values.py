@@ -130,7 +130,7 @@ TMPFS = [
 
 VOLUMES_FROM = [
     ["first"], ["first:ro"], ["first:rw"], ["first:z"], ["first:x"], ["first:"], ["first:ro:rw"], [":ro"], [""],
-    ["second"], ["nobody"], ["first", "second"], "first", [None], [" first"], ["FIRST"], ["/first"],
+    ["second"], ["nobody"], ["first", "second"], ["first:ro", "second"], ["second", "first:ro"], "first", [None], [" first"], ["FIRST"], ["/first"],
 ]
 
 DEVICES = [
@@ -148,7 +148,28 @@ DEVICE_REQUESTS = [
     [{"Driver": "nvidia", "Count": -1, "Capabilities": [["gpu"]]}], [{"Count": 1, "Capabilities": [["gpu"]]}],
     [{"Driver": "cdi", "DeviceIDs": ["vendor.com/class=x"]}], [{}], [], [None],
     [{"Driver": "", "Count": -1, "Capabilities": [["gpu", "compute"]]}], [{"Driver": "nvidia", "DeviceIDs": ["0"]}],
+    [{"Capabilities": [["gpu"], ["tpu"]]}], [{"Capabilities": [["tpu"], ["gpu"]]}], [{"Capabilities": [["GPU"]]}],
+    [{"Capabilities": [["gpu"], ["utility", "gpu"]], "Options": {"a": "b"}}], [{"Capabilities": [[]]}], [{"Capabilities": []}],
+    [{"Capabilities": [["gpu"], []]}], [{"Capabilities": [None, ["gpu"]]}], [{"Capabilities": ["gpu"]}], [{"Capabilities": [[" gpu"]]}],
 ]
+
+LIMITED_DEVICES = [(field, [{"Path": path, "Weight" if field == "BlkioWeightDevice" else "Rate": 10}])
+                   for field in ("BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteBps",
+                                 "BlkioDeviceWriteIOps")
+                   for path in ("/dev/vda", "/dev/../etc/shadow", "/proc/1/mem", "dev//vda/", "")] + [
+    ("BlkioDeviceReadBps", [{"Path": "/dev/vda", "Rate": 1}, {"Path": "/dev/zero", "Rate": 2}]),
+    ("BlkioDeviceReadBps", [{"Path": None}]), ("BlkioDeviceReadBps", [None]), ("BlkioDeviceReadBps", "/dev/vda"),
+    ("BlkioWeightDevice", [{"Path": "/dev/vda"}, {}]), ("BlkioDeviceWriteIOps", {"Path": "/dev/vda"})]
+
+NVIDIA_ENV = [
+    ["NVIDIA_VISIBLE_DEVICES=all"], ["NVIDIA_VISIBLE_DEVICES="], ["NVIDIA_VISIBLE_DEVICES=void"], ["NVIDIA_VISIBLE_DEVICES=none"],
+    ["NVIDIA_VISIBLE_DEVICES"], ["NVIDIA_VISIBLE_DEVICES=void "], ["NVIDIA_VISIBLE_DEVICES=nvidia.com/gpu=0"],
+    ["NVIDIA_VISIBLE_DEVICES=void\n"], ["nvidia_visible_devices=all"], [" NVIDIA_VISIBLE_DEVICES=all"], ["NVIDIA_VISIBLE_DEVICES =all"],
+    ["NVIDIA_VISIBLE_DEVICES=void", "NVIDIA_VISIBLE_DEVICES=all"], ["NVIDIA_MIG_CONFIG_DEVICES=all", "NVIDIA_MIG_=all"],
+    ["NVIDIA_IMEX_CHANNELS=0"], ["NVIDIA_GDS=enabled", "A=b"], ["NVIDIA_MOFED=x", "NVIDIA_GDRCOPY=x", "NVIDIA_NVSWITCH=x"],
+    ["NVIDIA_DRIVER_CAPABILITIES=all"], ["NVIDIA_VISIBLE_DEVICES={{.x}}"], ["=NVIDIA_VISIBLE_DEVICES=all"], [None],
+]
+NVIDIA_LIST = "/var/run/nvidia-container-devices"
 
 SYSCTLS = [
     {"net.ipv4.ip_forward": "1"}, {"net/ipv4/ip_forward": "1"}, {"net.ipv4/ip_forward": "1"}, {"kernel.msgmax": "1"},
@@ -239,8 +260,7 @@ HOST_CONFIG = [("ContainerIDFile", "/x"), ("VolumeDriver", "local"), ("VolumeDri
                ("CgroupParent", "../../x"), ("Runtime", "runc"), ("Runtime", ""), ("Runtime", "RUNC"), ("Runtime", "io.containerd.runc.v2"),
                ("Runtime", "nope"), ("Runtime", "io.containerd.x.y"), ("Annotations", {"org.systemd.property.X": "y"}),
                ("Annotations", {}), ("ConsoleSize", [1, 2]), ("Isolation", "default"), ("Isolation", "process"), ("Isolation", ""),
-               ("StorageOpt", {"size": "1G"}), ("BlkioWeight", 500), ("BlkioWeightDevice", [{"Path": "/dev/sda", "Weight": 10}]),
-               ("BlkioDeviceReadBps", [{"Path": "/dev/vda", "Rate": 10}]), ("CpusetCpus", "0"), ("CpusetMems", "0"),
+               ("StorageOpt", {"size": "1G"}), ("BlkioWeight", 500), ("CpusetCpus", "0"), ("CpusetMems", "0"),
                ("CpusetCpus", "0-99"), ("KernelMemory", 5), ("MemoryReservation", 6291456), ("MemorySwappiness", 5),
                ("IOMaximumIOps", 1), ("CpuCount", 1), ("CpuPercent", 1), ("Unknown", 1), ("Unknown", None), ("Capabilities", ["CAP_CHOWN"]),
                ("Tmpfs", None), ("Binds", None), ("Mounts", None), ("CapAdd", None), ("SecurityOpt", None)]
@@ -259,8 +279,15 @@ def families():
         "binds": host("Binds", BINDS),
         "mounts": host("Mounts", MOUNTS),
         "tmpfs": host("Tmpfs", TMPFS),
-        "volumes-from": host("VolumesFrom", VOLUMES_FROM),
+        "volumes-from": host("VolumesFrom", VOLUMES_FROM) + [
+            (("HostConfig.VolumesFrom", ["first:ro"]), (f"HostConfig.{field}", value)) for field, value in (
+                ("Binds", ["@HOST@:/kept"]), ("Binds", ["@HOST@:/h", "kept:/kept/../i"]), ("Tmpfs", {"/t": ""}),
+                ("Mounts", [mount("volume", Source="fresh", Target="kept")]), ("Mounts", [mount("bind", Source="@HOST@", Target="/h")]))],
         "devices": host("Devices", DEVICES) + host("DeviceCgroupRules", DEVICE_RULES) + host("DeviceRequests", DEVICE_REQUESTS),
+        "limited-devices": [((f"HostConfig.{field}", value),) for field, value in LIMITED_DEVICES],
+        "nvidia": one("Env", NVIDIA_ENV) + host("Binds", [[f"/dev/null:{NVIDIA_LIST}{place}"] for place in ("/0", "/../x", "/cdi/a", "s/0")])
+                  + host("Tmpfs", [{f"{NVIDIA_LIST}/cdi": ""}, {NVIDIA_LIST[1:]: ""}])
+                  + host("Mounts", [[mount("volume", Target=f"{NVIDIA_LIST}/1")]]) + one("Volumes", [{f"/x/..{NVIDIA_LIST}/2": {}}]),
         "sysctls": host("Sysctls", SYSCTLS),
         "ulimits": host("Ulimits", ULIMITS),
         "ports": host("PortBindings", PORTS),

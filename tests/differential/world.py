@@ -32,12 +32,12 @@ class World:
         self.engine.post("/volumes/create", {"Name": "kept"})
         self.engine.post("/networks/create", {"Name": "own", "Driver": "bridge",
                                               "IPAM": {"Config": [{"Subnet": "10.99.0.0/24"}]}})
-        self.names = {}
+        self.givers = {}
         for name, env in (("first", ["QW_RUN=1"]), ("second", [])):
-            made = self.engine.post(f"/containers/create?name={name}", {
+            self.engine.post(f"/containers/create?name={name}", {
                 "Image": "qw/busybox:1", "Cmd": ["sleep", "1000"], "Env": env,
                 "HostConfig": {"Binds": ["kept:/kept"], "NetworkMode": "none", "IpcMode": "shareable"}})
-            self.names[made["Id"]] = name
+            self.givers[name] = self.engine.get(f"/containers/{name}/json")
         self.engine.post("/containers/first/start")
         self.first = self.engine.get("/containers/first/json")["Id"]
 
@@ -55,7 +55,7 @@ class World:
         self.engine.request("POST", f"{prefix(api)}/containers/{container}/start", headers=())
         kept = self.work / "specs" / f"{container}.json"
         spec = json.loads(kept.read_bytes()) if kept.exists() else None
-        return compare.Seen(inspect, spec, self.user_of(inspect["Image"]), self.version, api, base, self.names, self.root)
+        return compare.Seen(inspect, spec, self.user_of(inspect["Image"]), self.version, api, base, self.givers, self.root)
 
     def user_of(self, image):
         """An engine of 20.10 makes a container of no image, too."""

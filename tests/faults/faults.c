@@ -4,12 +4,12 @@
  * been.
  *
  * Prints for each family of calls how many failed, and how many answers were wrong. */
-#include <jansson.h>
 #include <stdatomic.h>
 #include <sys/time.h>
 
 #include "../unit/test_server_client.h"
 #include "inject_libraries.h"
+#include "records.h"
 #include "requests.h"
 #include "table.h"
 #include "wrap.h"
@@ -51,6 +51,7 @@ struct stage {
     struct gate_fixture fixture;
     struct qw_server *server;
     char socket_path[64];
+    struct mark mark; /* what is behind it belongs to the round */
     long n_injected;
     long n_wrong;
 };
@@ -92,13 +93,26 @@ static int connect_patiently(const struct stage *stage)
     return fd;
 }
 
+static off_t audit_size(const struct stage *stage)
+{
+    struct stat status;
+
+    ck_assert_int_eq(stat(stage->fixture.audit_path, &status), 0);
+    return status.st_size;
+}
+
+static const char *path_of(const struct request *request)
+{
+    return request->is_response ? QW_PLUGIN_PATH_RESPONSE : QW_PLUGIN_PATH_REQUEST;
+}
+
 /* On a connection of its own: a fault may meet the end of another. */
-static enum answer ask(const struct stage *stage, const char *envelope)
+static enum answer ask(const struct stage *stage, const char *path, const char *envelope)
 {
     const int fd = connect_patiently(stage);
     enum answer answer;
 
-    client_send_head(fd, QW_PLUGIN_PATH_REQUEST, strlen(envelope));
+    client_send_head(fd, path, strlen(envelope));
     (void)client_send_text(fd, envelope);
     answer = read_answer(fd);
     close(fd);
@@ -115,68 +129,6 @@ static void forget(const struct stage *stage)
     ck_assert_int_eq(answer.status, 200);
 }
 
-/* --- The audit log. --------------------------------------------------------------------------- */
-
-struct records {
-    size_t n_allow;
-    size_t n_deny;
-    size_t n_bad; /* neither records nor torn ones, or numbers that do not rise */
-};
-
-static off_t audit_size(const struct stage *stage)
-{
-    struct stat status;
-
-    ck_assert_int_eq(stat(stage->fixture.audit_path, &status), 0);
-    return status.st_size;
-}
-
-static bool is_torn(const char *line, size_t len)
-{
-    static const char end[] = "(torn)";
-    const size_t end_len = sizeof end - 1;
-
-    return len >= end_len && memcmp(line + len - end_len, end, end_len) == 0;
-}
-
-static void count_line(const char *line, size_t len, json_int_t *last_seq, struct records *records)
-{
-    json_t *root = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
-    const char *decision = json_string_value(json_object_get(root, "decision"));
-    const json_int_t seq = json_integer_value(json_object_get(root, "seq"));
-
-    if (decision == NULL || seq <= *last_seq)
-        records->n_bad += !is_torn(line, len);
-    else if (strcmp(decision, "allow") == 0)
-        records->n_allow++;
-    else
-        records->n_deny++;
-    if (decision != NULL)
-        *last_seq = seq;
-    json_decref(root);
-}
-
-/* The whole lines behind FROM, as anybody can read them. */
-static struct records records_since(const struct stage *stage, off_t from)
-{
-    struct records records = {0};
-    json_int_t last_seq = 0;
-    FILE *file = fopen(stage->fixture.audit_path, "re");
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t len;
-
-    ck_assert_ptr_nonnull(file);
-    ck_assert_int_eq(fseeko(file, from, SEEK_SET), 0);
-    while ((len = getline(&line, &size, file)) > 0) {
-        if (line[len - 1] == '\n')
-            count_line(line, (size_t)len - 1, &last_seq, &records);
-    }
-    free(line);
-    ck_assert_int_eq(fclose(file), 0);
-    return records;
-}
-
 /* --- One round. ------------------------------------------------------------------------------- */
 
 /* NULL when nothing is wrong. */
@@ -191,12 +143,19 @@ static const char *fault_of_answer(const struct request *request, enum answer an
     return NULL;
 }
 
+static const char *fault_of_lines(const struct records *records)
+{
+    if (records->n_bad > 0)
+        return "a line of the log is no record";
+    if (records->n_gaps > 0)
+        return "the numbers of the log do not follow each other";
+    return NULL;
+}
+
 /* A record that could not be written is no answer lost where its lack was reported. */
 static const char *fault_of_records(const struct request *request, enum answer answer,
                                     const struct records *records)
 {
-    if (records->n_bad > 0)
-        return "a line of the log is no record";
     if (answer == ANSWER_DENY && records->n_allow > 0)
         return "denied, and recorded as allowed";
     if (answer == ANSWER_DENY && records->n_deny == 0 && !is_reported)
@@ -204,25 +163,24 @@ static const char *fault_of_records(const struct request *request, enum answer a
     if (answer == ANSWER_ALLOW && request->is_recorded && records->n_allow == 0 &&
         !(request->passes_unrecorded && is_reported))
         return "a change of state is lost";
-    return NULL;
+    return fault_of_lines(records);
 }
 
-/* Asked again, behind the records since FROM of which BEFORE were there: what a round has left of a
- * line must not spoil the next one. */
-static const char *fault_of_clean(const struct stage *stage, const struct request *request,
-                                  const char *envelope, off_t from, const struct records *before)
+/* Asked again, behind the records since the stage's mark of which BEFORE were there: what a round
+ * has left of a line must not spoil the next one.  Moves the mark on. */
+static const char *fault_of_clean(struct stage *stage, const struct request *request,
+                                  const char *envelope, const struct records *before)
 {
-    const enum answer answer = ask(stage, envelope);
+    const enum answer answer = ask(stage, path_of(request), envelope);
     const bool is_recorded = request->is_recorded || !request->is_allowed;
-    const struct records after = records_since(stage, from);
+    const struct records after = records_since(stage->fixture.audit_path, stage->mark);
 
+    stage->mark = (struct mark){audit_size(stage), after.last_seq};
     if (answer != (request->is_allowed ? ANSWER_ALLOW : ANSWER_DENY))
         return "the next one is not answered as before";
-    if (after.n_bad > 0)
-        return "a line of the log is no record";
     if (after.n_allow + after.n_deny != before->n_allow + before->n_deny + is_recorded)
         return "the next one is not on record once";
-    return NULL;
+    return fault_of_lines(&after);
 }
 
 /* Gives how many calls failed. */
@@ -231,24 +189,24 @@ static int play_round(struct stage *stage, const struct request *request, const 
 {
     const uint64_t longer_than_a_report_us = UINT64_C(61) * 1000 * 1000;
     const char *wrong;
+    const char *wrong_after;
     struct records records;
     enum answer answer;
-    off_t from;
     int n_failed;
 
     forget(stage);
-    from = audit_size(stage);
     clock_ahead_us += longer_than_a_report_us;
     is_reported = false;
     fault_arm(fault, n);
-    answer = ask(stage, envelope);
+    answer = ask(stage, path_of(request), envelope);
     n_failed = fault_disarm();
     wrong = fault_of_answer(request, answer);
-    records = records_since(stage, from);
+    records = records_since(stage->fixture.audit_path, stage->mark);
     if (wrong == NULL)
         wrong = fault_of_records(request, answer, &records);
+    wrong_after = fault_of_clean(stage, request, envelope, &records);
     if (wrong == NULL)
-        wrong = fault_of_clean(stage, request, envelope, from, &records);
+        wrong = wrong_after;
     stage->n_injected += n_failed > 0;
     if (wrong != NULL && stage->n_wrong++ < MOST_TOLD)
         printf("  %s, %s at call %d: %s\n", request->name, fault->name, n + 1, wrong);
@@ -305,14 +263,12 @@ static void stage_close(struct stage *stage)
 /* A table that says something else would prove nothing. */
 static void check_clean_verdicts(struct stage *stage)
 {
-    static const struct records none;
-
     for (size_t i = 0; i < n_requests; i++) {
         char *envelope = scene_envelope(&stage->scene, &requests[i]);
         const char *wrong;
 
         forget(stage);
-        wrong = fault_of_clean(stage, &requests[i], envelope, audit_size(stage), &none);
+        wrong = fault_of_clean(stage, &requests[i], envelope, &(struct records){0});
         ck_assert_msg(wrong == NULL, "%s, without a fault: %s", requests[i].name, wrong);
         free(envelope);
     }
@@ -388,12 +344,14 @@ static void stop_serving(struct served *served)
 }
 
 /* What an earlier start left in the log. */
+enum { EARLIER_SEQ = 41 };
+
 static void write_earlier_record(const struct stage *stage)
 {
     FILE *file = fopen(stage->fixture.audit_path, "we");
 
     ck_assert_ptr_nonnull(file);
-    ck_assert_int_ge(fputs("{\"v\":1,\"seq\":41,\"decision\":\"deny\"}\n", file), 0);
+    ck_assert_int_ge(fprintf(file, "{\"v\":1,\"seq\":%d,\"decision\":\"deny\"}\n", EARLIER_SEQ), 0);
     ck_assert_int_eq(fclose(file), 0);
 }
 
@@ -416,10 +374,10 @@ static const char *fault_of_start(struct stage *stage, const char *envelope,
     err = serve(stage, &served, &diag);
     fault_spare_this_thread(true);
     if (err == QW_OK) {
-        const enum answer answer = ask(stage, envelope);
+        const enum answer answer = ask(stage, path_of(denied), envelope);
 
         wrong = fault_of_answer(denied, answer);
-        records = records_since(stage, 0);
+        records = records_since(stage->fixture.audit_path, (struct mark){.seq = EARLIER_SEQ - 1});
         records.n_deny -= records.n_deny > 0;
         if (wrong == NULL)
             wrong = fault_of_records(denied, answer, &records);

@@ -49,6 +49,15 @@ const size_t n_engine_rows = COUNT_OF(engine_rows);
 #define EXEC_BODY "{\"Cmd\":[\"id\"]}"
 #define ALLOWED .is_allowed = true, .is_recorded = true
 #define DENIED .is_allowed = false
+/* dockerd tells what it has done: nothing of it is recorded, and none is denied. */
+#define ANSWERED .is_response = true, .is_allowed = true
+#define ANSWER(uri, status, body)                                           \
+    "{\"User\":\"daemon\",\"RequestMethod\":\"POST\",\"RequestUri\":\"" uri \
+    "\",\"ResponseStatusCode\":" status ",\"ResponseBody\":\"" body "\"}"
+/* {"Id":"aa...","Warnings":[]} */
+#define CREATED_BODY                                                               \
+    "eyJJZCI6ImFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh" \
+    "YWFhYWFhYWFhYWFhYWEiLCJXYXJuaW5ncyI6W119"
 
 const struct request requests[] = {
     {"create, privileged", {"POST", CREATE_URI, PRIVILEGED_BODY}, DENIED},
@@ -102,6 +111,11 @@ const struct request requests[] = {
     {"stop", {"POST", "/v1.41/containers/good/stop", NULL}, ALLOWED, .passes_unrecorded = true},
     {"ping", {"GET", "/_ping", NULL}, .is_allowed = true, .passes_unrecorded = true},
     {"unknown endpoint", {"POST", "/v1.41/containers/x/teleport", "{}"}, DENIED},
+    {"answer to a create", .envelope = ANSWER(CREATE_URI, "201", CREATED_BODY), ANSWERED},
+    {"answer to an update", .envelope = ANSWER("/v1.41/containers/good/update", "200", "e30="),
+     ANSWERED},
+    {"malformed answer", .envelope = "{\"RequestMethod\":\"POST\",\"RequestUri\":\"" CREATE_URI,
+     ANSWERED},
     {"malformed body", {"POST", CREATE_URI, "{\"Image\":\"myapp\","}, DENIED},
     {"malformed envelope", .envelope = "{\"RequestMethod\":\"GET\",\"RequestUri\":\"/_ping\""},
     {"no envelope", .envelope = ""},

@@ -8,6 +8,7 @@ struct request {
     const char *name;
     struct question question;
     const char *envelope; /* instead of the question: as it stands */
+    bool is_response;     /* the envelope is of an AuthZRes */
     bool is_allowed;
     bool is_recorded;       /* when it is allowed; a denial always is */
     bool passes_unrecorded; /* when it is allowed and cannot be recorded */

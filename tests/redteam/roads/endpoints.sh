@@ -306,13 +306,24 @@ secret_with_a_template() {
     on_swarm send GET /v1.41/configs
 }
 
+# A leave goes on when its request has been given up, until the tasks of the swarm have ended.
+wait_for_the_leave() {
+    local tries
+    for ((tries = 0; tries < 300; tries++)); do
+        ! on_swarm api GET /v1.41/info | grep -qF "$TELLTALE" || return
+        sleep 0.1
+    done
+}
+
 road 5.1 swarm_changed_and_left "said" "A swarm from before changed, unlocked and left."
 swarm_changed_and_left() {
-    PATIENCE=4 # a leave takes its time, and is done without waiting for it
+    local version
     TELLTALE='"LocalNodeState":"inactive"'
     a_swarm_before
-    on_swarm send_json POST '/v1.41/swarm/update?version=1&rotateManagerToken=1' '{"Name":"default"}'
+    version=$(on_swarm api GET /v1.41/info | jq .Swarm.Cluster.Version.Index)
+    on_swarm send_json POST "/v1.41/swarm/update?version=$version&rotateManagerToken=1" '{"Name":"default"}'
     on_swarm send_json POST /v1.41/swarm/unlock '{"UnlockKey":"a"}'
-    on_swarm send_empty POST '/v1.41/swarm/leave?force=1'
+    PATIENCE=4 on_swarm send_empty POST '/v1.41/swarm/leave?force=1'
+    [ "$(status)" = 403 ] || wait_for_the_leave
     on_swarm send GET /v1.41/info
 }
