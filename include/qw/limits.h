@@ -51,6 +51,10 @@
  * and a worker asks them one after the other. */
 #define QW_LIMIT_QUESTIONS 64
 
+/* Names and volumes that one request keeps from others until it is answered: no real container has
+ * more, and who fills the table of them would hold up all. */
+#define QW_LIMIT_CLAIMS 256
+
 /* Containers that lead to one another through volumes or namespaces; nobody stacks more. */
 #define QW_LIMIT_CONTAINER_CHAIN 4
 

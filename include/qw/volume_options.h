@@ -17,6 +17,9 @@ bool qw_volume_is_bind(const struct qw_pairs *options);
  */
 bool qw_volume_driver_is_local(const char *driver);
 
+/* True for a name as the engine makes one up for a volume that has none: 64 hexadecimal digits. */
+bool qw_volume_name_is_made_up(const char *name);
+
 /* The path of the host that a volume of DRIVER with OPTIONS is, as it was given; NULL for a volume
  * that is none. */
 const char *qw_volume_host_path(const char *driver, const struct qw_pairs *options);

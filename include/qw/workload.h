@@ -105,8 +105,8 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload);
  * number.  Root needs no group: it is judged as root. */
 bool qw_workload_user_is_looked_up(const struct qw_workload *workload);
 
-/* True when the engine, to make the container of WORKLOAD, copies what its image has at the target
- * of MOUNT into the volume, should that be empty. */
+/* True when the engine, to make the container of WORKLOAD, a create, copies what its image has at
+ * the target of MOUNT into the volume, should that be empty. */
 bool qw_workload_fills(const struct qw_workload *workload, const struct qw_mount *mount);
 
 /* True when that is so for any mount of the volume NAME. */

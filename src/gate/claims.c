@@ -1,27 +1,32 @@
 #include "claims.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-/* Far more than clients have under way; each that stays costs its owner a connection to the
- * engine. */
+#include "qw/clock.h"
+
+/* Far more than clients have under way; QW_LIMIT_CLAIMS bounds those of one request. */
+enum { US_PER_S = 1000000, NS_PER_US = 1000 };
 enum { CLAIMS_FIRST = 16, CLAIMS_MOST = 16384 };
 
 /* From our answer to the engine's own look-up, and a second question of ours before it: far more
  * than a loaded host needs.  The answer to a look may come hours later (attach, a copy). */
 #define CLAIM_LOOK_US (UINT64_C(60) * 1000 * 1000)
 
+/* To fill a volume takes as long as the image is large. */
+#define CLAIM_FILL_US (10 * CLAIM_LOOK_US)
+
 /* A create that fills nothing large takes less.  Whoever waits has a thread, of which there are
  * few: a caller who fills a volume for hours shall not hold them all. */
-enum { WAIT_S = 1, WAITING_MOST = 4 };
+enum { WAITING_MOST = 16 };
+#define WAIT_US (UINT64_C(5) * 1000 * 1000)
 
 void claims_init(struct claims *claims)
 {
     pthread_condattr_t attributes;
 
-    *claims = (struct claims){.lock = PTHREAD_MUTEX_INITIALIZER};
+    *claims = (struct claims){.lock = PTHREAD_MUTEX_INITIALIZER, .wait_us = WAIT_US};
     /* glibc's need nothing that could fail */
     (void)pthread_condattr_init(&attributes);
     (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -82,12 +87,12 @@ static enum qw_err find_conflict(const struct claims *claims, const struct claim
 static enum qw_err wait_for_volumes(struct claims *claims, const struct claim_request *request)
 {
     enum qw_err err = find_conflict(claims, request);
-    struct timespec until;
+    const uint64_t until_us = request->now_us + claims->wait_us;
+    const struct timespec until = {.tv_sec = (time_t)(until_us / US_PER_S),
+                                   .tv_nsec = (long)(until_us % US_PER_S * NS_PER_US)};
 
-    if (err != QW_ERR_VOLUME_FILLED || !request->may_wait || claims->n_waiting >= WAITING_MOST ||
-        clock_gettime(CLOCK_MONOTONIC, &until) < 0)
+    if (err != QW_ERR_VOLUME_FILLED || !request->may_wait || claims->n_waiting >= WAITING_MOST)
         return err;
-    until.tv_sec += WAIT_S;
     claims->n_waiting++;
     while (err == QW_ERR_VOLUME_FILLED &&
            pthread_cond_timedwait(&claims->left, &claims->lock, &until) == 0)
@@ -161,6 +166,13 @@ static void drop_orphans(struct claims *claims, uint64_t now_us)
     }
 }
 
+static uint64_t time_of(enum claim_kind kind)
+{
+    const bool is_of_volume = kind == CLAIM_FILLS || kind == CLAIM_WRITES || kind == CLAIM_MAKES;
+
+    return is_of_volume ? CLAIM_FILL_US : CLAIM_LOOK_US;
+}
+
 enum qw_err claims_enter(struct claims *claims, const struct claim_request *request)
 {
     enum qw_err err;
@@ -176,10 +188,13 @@ enum qw_err claims_enter(struct claims *claims, const struct claim_request *requ
         for (size_t i = 0; i < request->n_items; i++) {
             struct claim_entry *entry = entry_for(claims, &request->words, &request->items[i]);
 
-            entry->since_us = entry->n_open > 0 ? entry->since_us : request->now_us;
+            if (entry->n_open == 0) {
+                entry->since_us = request->now_us;
+                entry->since_s = (int64_t)time(NULL);
+            }
             entry->n_open = n_open;
             entry->is_orphan = false; /* this one will be answered */
-            entry->until_us = request->now_us + CLAIM_LOOK_US;
+            entry->until_us = request->now_us + time_of(entry->kind);
         }
     }
     pthread_mutex_unlock(&claims->lock);
@@ -228,19 +243,31 @@ bool claims_has_update(struct claims *claims)
     return has_update;
 }
 
-uint64_t claims_making_since(struct claims *claims)
+/* A clock that was set back, or forth, since then tells too late a time by one of the two. */
+static int64_t begin_of(const struct claim_entry *entry)
 {
-    uint64_t since_us = 0;
+    const uint64_t elapsed_us = qw_clock_monotonic_us() - entry->since_us;
+    const int64_t by_now = (int64_t)time(NULL) - (int64_t)(elapsed_us / US_PER_S);
+
+    return by_now < entry->since_s ? by_now : entry->since_s;
+}
+
+int64_t claims_making_since(struct claims *claims, const struct qw_digest *words)
+{
+    int64_t since_s = CLAIMS_NONE;
 
     pthread_mutex_lock(&claims->lock);
     for (size_t i = 0; i < claims->n_entries; i++) {
         const struct claim_entry *entry = &claims->entries[i];
 
-        if (entry->kind == CLAIM_MAKES && (since_us == 0 || entry->since_us < since_us))
-            since_us = entry->since_us;
+        if (entry->kind != CLAIM_MAKES ||
+            (entry->n_open == 1 && digest_equal(&entry->words, words)))
+            continue;
+        if (since_s == CLAIMS_NONE || begin_of(entry) < since_s)
+            since_s = begin_of(entry);
     }
     pthread_mutex_unlock(&claims->lock);
-    return since_us;
+    return since_s;
 }
 
 void claims_orphan(struct claims *claims)

@@ -41,6 +41,7 @@ struct claim_entry {
     enum claim_kind kind;
     unsigned n_open;   /* requests of the same words that were not answered yet */
     uint64_t since_us; /* the first of them came */
+    int64_t since_s;   /* the same by the wall clock, which somebody may set */
     uint64_t until_us; /* by then the engine has looked the name up */
     bool is_orphan;    /* no answer may come: it ends then at the latest */
 };
@@ -49,6 +50,7 @@ struct claims {
     pthread_mutex_t lock;
     pthread_cond_t left; /* some claim has ended */
     unsigned n_waiting;
+    uint64_t wait_us;            /* for a volume that another fills, or writes to */
     struct claim_entry *entries; /* owned */
     size_t n_entries;
     size_t size;
@@ -67,12 +69,14 @@ bool claims_leave(struct claims *claims, const struct qw_digest *words);
 bool claims_any(struct claims *claims);
 bool claims_has_update(struct claims *claims);
 
-/* Since when the first of those that hold MAKES does, in microseconds of the monotonic clock; 0
- * when there is none. */
-uint64_t claims_making_since(struct claims *claims);
+/* Since when the first of those that hold MAKES does, but for the request of WORDS: in seconds
+ * since 1970, by the clock as it was then or as it is now, whichever is earlier. */
+enum { CLAIMS_NONE = -1 };
+int64_t claims_making_since(struct claims *claims, const struct qw_digest *words);
 
 /* An engine has started: those of one that is gone get no answer.  But every dockerd of the host
- * activates every plugin that it finds, so that none ends before its time. */
+ * activates every plugin that it finds, so that none ends before its time: a look-up has a minute,
+ * a volume ten to be filled. */
 void claims_orphan(struct claims *claims);
 
 #endif

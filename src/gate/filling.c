@@ -13,7 +13,6 @@
  * The same claim keeps others away while we ask an engine that sets volumes up on the host itself
  * in order to answer (engines before 24.0). */
 #include <string.h>
-#include <time.h>
 
 #include "filling.h"
 
@@ -99,7 +98,9 @@ enum qw_err filling_gather(struct interlock *interlock)
 
     if (!is_guarded(interlock))
         return QW_OK;
-    if (decided->operation.op == QW_OP_BUILD_CLASSIC)
+    /* which of the two it is, a hidden form may decide */
+    if (decided->operation.op == QW_OP_BUILD_CLASSIC ||
+        decided->operation.op == QW_OP_BUILD_BUILDKIT)
         interlock_claim(interlock, CLAIM_MAKES, &no_name);
     if (decided->operation.op == QW_OP_CONTAINER_CREATE)
         return claim_filled(interlock);
@@ -107,13 +108,6 @@ enum qw_err filling_gather(struct interlock *interlock)
 }
 
 /* --- The second question. --------------------------------------------------------------------- */
-
-static bool is_made_up(const char *name)
-{
-    enum { MADE_UP_LEN = 64 };
-
-    return strlen(name) == MADE_UP_LEN && strspn(name, "0123456789abcdef") == MADE_UP_LEN;
-}
 
 static enum qw_err refuse_filled(struct interlock *interlock, const char *name, const char *what)
 {
@@ -124,16 +118,17 @@ static enum qw_err refuse_filled(struct interlock *interlock, const char *name, 
                         : QW_ERR_NO_MEMORY;
 }
 
-/* Wall clocks are set now and then; volumes are told in whole seconds. */
+/* Volumes are told in whole seconds. */
 static enum qw_err check_age(struct interlock *interlock, const char *name)
 {
-    enum { MARGIN_S = 2, US_PER_S = 1000000 };
-    const uint64_t since_us = claims_making_since(&interlock->gate->claims);
+    enum { MARGIN_S = 2 };
+    const int64_t since_s =
+        claims_making_since(&interlock->gate->claims, &interlock->request.words);
     struct qw_diag *diag = &interlock->decided->diag;
     int64_t made = 0;
     enum qw_err err;
 
-    if (since_us == 0 || !is_made_up(name))
+    if (since_s == CLAIMS_NONE || !qw_volume_name_is_made_up(name))
         return QW_OK;
     err = qw_resolve_volume_time(interlock->asker, name, &made, diag);
     if (err != QW_OK && err != QW_ERR_NOT_FOUND)
@@ -142,9 +137,7 @@ static enum qw_err check_age(struct interlock *interlock, const char *name)
     if (err == QW_ERR_NOT_FOUND)
         return QW_OK; /* one that is made now gets another name */
 
-    const int64_t making_s = (int64_t)((qw_clock_monotonic_us() - since_us) / US_PER_S);
-
-    if (made < (int64_t)time(NULL) - making_s - MARGIN_S)
+    if (made < since_s - MARGIN_S)
         return QW_OK;
     return refuse_filled(interlock, name,
                          "may be that of a container that is just being made, or of a build");
@@ -209,7 +202,9 @@ static bool is_plain(const struct qw_workload *held, const struct qw_mount *moun
     if (mount->type != QW_MOUNT_VOLUME)
         return mount->type == QW_MOUNT_TMPFS;
     if (*mount->source == '\0')
-        return qw_volume_driver_is_local(held->volume_driver.value);
+        return qw_volume_driver_is_local(held->volume_driver.value) &&
+               qw_volume_driver_is_local(mount->driver) &&
+               !qw_volume_is_bind(&mount->driver_options);
     return volume != NULL && volume->fact.state == QW_FACT_KNOWN &&
            qw_volume_driver_is_local(volume->driver) && !qw_volume_is_bind(&volume->options);
 }
@@ -253,8 +248,8 @@ static bool nobody_uses(struct qw_asker *asker, const struct qw_texts *volumes)
     return true;
 }
 
-bool filling_hold(struct qw_gate *gate, struct qw_asker *asker, const struct qw_decided *decided,
-                  struct filling_hold *ret_hold)
+bool filling_keep_quiet(struct qw_gate *gate, struct qw_asker *asker,
+                        const struct qw_decided *decided, struct filling_hold *ret_hold)
 {
     struct claim_request request = {.may_wait = true, .now_us = qw_clock_monotonic_us()};
 

@@ -24,8 +24,8 @@ struct filling_hold {
 
 /* False when others can write to what the container of DECIDED mounts, or that cannot be told.  To
  * be released either way. */
-bool filling_hold(struct qw_gate *gate, struct qw_asker *asker, const struct qw_decided *decided,
-                  struct filling_hold *ret_hold);
+bool filling_keep_quiet(struct qw_gate *gate, struct qw_asker *asker,
+                        const struct qw_decided *decided, struct filling_hold *ret_hold);
 void filling_release(struct qw_gate *gate, const struct filling_hold *hold);
 
 #endif

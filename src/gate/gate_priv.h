@@ -114,8 +114,9 @@ void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsig
 /* --- interlock.c: names keep their meaning from our look to the engine's. ----------------------
  */
 
-/* For a request that is about to be allowed: claims what it relies on and gives.  May ask the
- * engine, where PLAN has asked before.  QW_ERR_NAME_MOVES, QW_ERR_BUSY, QW_ERR_ENGINE,
+/* For a request that is about to be allowed: claims what it relies on, gives, fills and writes to.
+ * May ask the engine, and wait, where PLAN has asked before.  QW_ERR_NAME_MOVES,
+ * QW_ERR_VOLUME_FILLED, QW_ERR_BUSY, QW_ERR_TOO_LARGE, QW_ERR_URI, QW_ERR_ENGINE, QW_ERR_IO,
  * QW_ERR_NO_MEMORY, QW_ERR_INTERNAL, with a sentence in DECIDED's diag. */
 QW_MUST_USE enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker,
                                        const struct plan *plan, struct qw_decided *decided);

@@ -1,4 +1,7 @@
-/* The engine looks a name up again after we did.  Between the two, nobody may give it another
+/* Names keep their meaning from our look to the engine's; for volumes that are filled see
+ * filling.c.
+ *
+ * The engine looks a name up again after we did.  Between the two, nobody may give it another
  * meaning:
  *
  *   who relies on a name   claims it, asks a second time what it means, and is allowed when that is
@@ -53,21 +56,24 @@ static struct words words_of(const struct qw_call *call)
                           .body = {.data = call->body, .len = call->body_len}};
 }
 
-static enum qw_err add_claim(struct interlock *interlock, enum claim_kind kind, const char *name,
-                             bool has_it)
-{
-    struct claim *claim = &interlock->request.items[interlock->request.n_items];
-
-    *claim = (struct claim){.kind = kind, .has_it = has_it};
-    interlock->request.n_items++;
-    return qw_digest_sha256(name, strlen(name), &claim->name);
-}
-
 void interlock_claim(struct interlock *interlock, enum claim_kind kind,
                      const struct qw_digest *name)
 {
     interlock->request.items[interlock->request.n_items++] =
         (struct claim){.kind = kind, .name = *name};
+}
+
+static enum qw_err add_claim(struct interlock *interlock, enum claim_kind kind, const char *name,
+                             bool has_it)
+{
+    struct qw_digest digest;
+    enum qw_err err = qw_digest_sha256(name, strlen(name), &digest);
+
+    if (err != QW_OK)
+        return err;
+    interlock_claim(interlock, kind, &digest);
+    interlock->request.items[interlock->request.n_items - 1].has_it = has_it;
+    return QW_OK;
 }
 
 static enum qw_err rely(struct interlock *interlock, const char *name, const char *id, bool has_it)
@@ -168,6 +174,8 @@ static enum qw_err refuse(struct interlock *interlock, enum qw_err err)
     else if (err == QW_ERR_VOLUME_FILLED)
         text = "a volume is being filled from an image while another request would fill it too, "
                "or write to it";
+    else if (err == QW_ERR_TOO_LARGE)
+        text = "the container has too many volumes";
     else if (err == QW_ERR_BUSY)
         text = "too many requests about containers are under way";
     return interlock_refuse(interlock, err, text);
@@ -250,6 +258,8 @@ enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker, const s
     err = gather(&interlock, plan);
     if (err == QW_OK && interlock.request.n_items == 0)
         return QW_OK;
+    if (err == QW_OK && interlock.request.n_items > QW_LIMIT_CLAIMS)
+        err = QW_ERR_TOO_LARGE;
     if (err == QW_OK)
         err = digest_of(asker->arena, &words, &interlock.request.words);
     interlock.request.now_us = qw_clock_monotonic_us();

@@ -24,6 +24,7 @@ void interlock_claim(struct interlock *interlock, enum claim_kind kind,
                      const struct qw_digest *name);
 
 /* ERR itself, with a sentence of TEXT in the diag of what is decided. */
-enum qw_err interlock_refuse(struct interlock *interlock, enum qw_err err, const char *text);
+QW_MUST_USE enum qw_err interlock_refuse(struct interlock *interlock, enum qw_err err,
+                                         const char *text);
 
 #endif

@@ -29,7 +29,7 @@ static enum qw_err follow_targets(struct qw_gate *gate, struct qw_asker *asker,
 {
     struct filling_hold hold = {.is_held = false};
     const bool may_ask = !qw_resolve_targets_wants_quiet(asker, &decided->held_workload) ||
-                         filling_hold(gate, asker, decided, &hold);
+                         filling_keep_quiet(gate, asker, decided, &hold);
     enum qw_err err = qw_resolve_targets(asker, &decided->held, may_ask, &decided->held_workload);
 
     filling_release(gate, &hold);
@@ -149,12 +149,15 @@ enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker, const struct 
 
 /* Names may be given another meaning in the container's own files, and links there another end;
  * paths may be swapped on the host, and the volume, network or container behind a name is not
- * looked at twice. */
-static bool is_lasting(const struct qw_workload *held, const struct qw_settings *settings)
+ * looked at twice; what will be written to is claimed at each start. */
+static bool is_lasting(const struct qw_decided *decided, const struct qw_settings *settings)
 {
+    const struct qw_workload *held = &decided->held_workload;
     const unsigned passing =
         QW_NEED_PATHS | QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_ACCOUNT | QW_NEED_NETWORKS;
 
+    if (decided->held.written.n_items > 0 && qw_rules_guard_volumes(settings))
+        return false;
     return !qw_workload_user_is_looked_up(held) && !qw_rules_follow_targets(held, settings) &&
            (qw_workload_gives_cause(held) & passing) == 0;
 }
@@ -165,8 +168,7 @@ void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsig
         return;
     if (decided->operation.op == QW_OP_CONTAINER_UPDATE)
         memory_forget(&gate->memory);
-    else if (decided->has_held &&
-             is_lasting(&decided->held_workload, qw_policy_settings(gate->policy)) &&
+    else if (decided->has_held && is_lasting(decided, qw_policy_settings(gate->policy)) &&
              !claims_has_update(&gate->claims))
         memory_remember(&gate->memory, decided->held.id, generation);
 }

@@ -24,7 +24,7 @@ static bool is_create(struct qw_arena *arena, const struct qw_response *response
         .method = response->method, .uri = response->uri, .content_length = "0"};
     struct qw_operation operation;
     struct qw_diag diag = {0};
-    /* The body is not told again, which is an error behind the address. */
+    /* Its address is enough: that the body is left out here is an error behind it. */
     const enum qw_err err = qw_engine_read(arena, &request, &operation, &diag);
 
     return (err == QW_OK || err == QW_ERR_BODY_MISSING) && operation.op == QW_OP_CONTAINER_CREATE &&

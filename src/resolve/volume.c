@@ -75,28 +75,54 @@ enum qw_err resolve_read_volume_time(const struct qw_json *root, int64_t *ret_ti
     return QW_OK;
 }
 
-enum qw_err qw_resolve_volume_user(struct qw_asker *asker, const char *name, const char **ret_user,
-                                   struct qw_diag *diag)
+/* The answer's tree, read by one of the two above into what RET points to. */
+typedef enum qw_err read_fn(struct qw_arena *arena, const struct qw_json *root, void *ret,
+                            struct qw_diag *diag);
+
+static enum qw_err read_user(struct qw_arena *arena, const struct qw_json *root, void *ret,
+                             struct qw_diag *diag)
+{
+    return resolve_read_user(arena, root, ret, diag);
+}
+
+static enum qw_err read_volume_time(struct qw_arena *arena, const struct qw_json *root, void *ret,
+                                    struct qw_diag *diag)
+{
+    (void)arena;
+    return resolve_read_volume_time(root, ret, diag);
+}
+
+struct volume_question {
+    enum resolve_place place;
+    const char *name;
+    read_fn *read;
+};
+
+static enum qw_err ask(struct qw_asker *asker, const struct volume_question *question, void *ret,
+                       struct qw_diag *diag)
 {
     struct qw_diag inner = {.err = QW_OK};
     struct qw_json *root = NULL;
-    enum qw_err err = resolve_ask_json(asker, RESOLVE_VOLUME_USERS, name, &root, diag);
+    enum qw_err err = resolve_ask_json(asker, question->place, question->name, &root, diag);
 
     if (err != QW_OK)
         return err;
-    err = resolve_read_user(asker->arena, root, ret_user, &inner);
+    err = question->read(asker->arena, root, ret, &inner);
     return err == QW_OK ? QW_OK : resolve_unusable(diag, err, inner.text);
+}
+
+enum qw_err qw_resolve_volume_user(struct qw_asker *asker, const char *name, const char **ret_user,
+                                   struct qw_diag *diag)
+{
+    const struct volume_question question = {RESOLVE_VOLUME_USERS, name, read_user};
+
+    return ask(asker, &question, ret_user, diag);
 }
 
 enum qw_err qw_resolve_volume_time(struct qw_asker *asker, const char *name, int64_t *ret_time,
                                    struct qw_diag *diag)
 {
-    struct qw_diag inner = {.err = QW_OK};
-    struct qw_json *root = NULL;
-    enum qw_err err = resolve_ask_json(asker, RESOLVE_VOLUME, name, &root, diag);
+    const struct volume_question question = {RESOLVE_VOLUME, name, read_volume_time};
 
-    if (err != QW_OK)
-        return err;
-    err = resolve_read_volume_time(root, ret_time, &inner);
-    return err == QW_OK ? QW_OK : resolve_unusable(diag, err, inner.text);
+    return ask(asker, &question, ret_time, diag);
 }

@@ -40,6 +40,27 @@ static const char add_nocopy[] =
 static const char add_nocopy_compose[] =
     "add nocopy: NAME:/data:nocopy, or volume: {nocopy: true}; or stop that container first";
 
+/* compose carries such volumes over to the next container of a service, and asks for no copy. */
+static const char renew_compose[] = "use up --renew-anon-volumes, or stop that container first";
+
+/* Nobody is asked when the swarm starts a task: it must neither fill a volume while others write to
+ * it, nor write to one that others fill. */
+static void judge_task(const struct qw_mount *mount, struct qw_findings *findings)
+{
+    const struct qw_finding finding = {
+        .at = mount->at,
+        .value = mount->source,
+        .docker = "mount it with readonly and volume-nocopy, or use a tmpfs",
+        .compose = "add read_only: true and volume: {nocopy: true}, or use a tmpfs",
+        .remedies = {{.kind = QW_REMEDY_DROP, .at = mount->at}},
+    };
+
+    if (mount->type == QW_MOUNT_VOLUME && !(mount->no_copy && mount->is_read_only))
+        qw_finding_add(findings, &finding,
+                       "mounts a volume that a task would fill, or write to, whenever the swarm "
+                       "starts it: others may be filling it then.");
+}
+
 void qw_copy_up_judge(const struct qw_workload *workload, const struct qw_mount *mount,
                       const struct qw_settings *settings, struct qw_findings *findings)
 {
@@ -54,18 +75,19 @@ void qw_copy_up_judge(const struct qw_workload *workload, const struct qw_mount 
         .remedies = {{.kind = QW_REMEDY_NO_COPY, .at = mount->at}},
     };
 
-    if (settings->values[QW_SETTING_VOLUMES_ALLOW_COPY_UP].is_true ||
-        !qw_workload_fills(workload, mount))
+    if (settings->values[QW_SETTING_VOLUMES_ALLOW_COPY_UP].is_true)
         return;
-    if (workload->kind == QW_WORKLOAD_SERVICE) {
-        qw_finding_add(findings, &finding,
-                       "mounts a volume that may be filled whenever a task starts: %s", danger);
-    } else if (can_be_reached_otherwise(workload, mount, settings)) {
+    if (workload->kind == QW_WORKLOAD_SERVICE)
+        judge_task(mount, findings);
+    if (workload->kind != QW_WORKLOAD_CREATE || !qw_workload_fills(workload, mount))
+        return;
+    if (can_be_reached_otherwise(workload, mount, settings)) {
         qw_finding_add(findings, &finding,
                        "mounts a volume that can be written to by other names as well: %s", danger);
     } else if (held != NULL && held->user != NULL) {
         finding.docker = add_nocopy;
-        finding.compose = add_nocopy_compose;
+        finding.compose =
+            qw_volume_name_is_made_up(mount->source) ? renew_compose : add_nocopy_compose;
         qw_finding_add(findings, &finding, "mounts the volume %s, which the container %s uses: %s",
                        qw_findings_show(findings, mount->source),
                        qw_findings_show(findings, held->user), danger);

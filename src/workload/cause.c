@@ -4,10 +4,11 @@
 #include "qw/word.h"
 #include "qw/workload.h"
 
+/* What VolumesFrom brings is never filled: moby, daemon/volumes.go, registerMountPoints. */
 bool qw_workload_fills(const struct qw_workload *workload, const struct qw_mount *mount)
 {
-    return (workload->kind == QW_WORKLOAD_CREATE || workload->kind == QW_WORKLOAD_SERVICE) &&
-           mount->type == QW_MOUNT_VOLUME && !mount->no_copy;
+    return workload->kind == QW_WORKLOAD_CREATE && mount->type == QW_MOUNT_VOLUME &&
+           !mount->no_copy;
 }
 
 bool qw_workload_fills_volume(const struct qw_workload *workload, const char *name)

@@ -197,6 +197,8 @@ static enum qw_err read_held_volumes(struct qw_arena *arena, const struct qw_jso
         if (!mount->is_read_only)
             qw_reader_add_text(&reader, &held->written, name);
     }
+    if (reader.err == QW_ERR_NO_MEMORY)
+        return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory");
     return reader.err;
 }
 

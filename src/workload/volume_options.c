@@ -36,3 +36,10 @@ const char *qw_volume_host_path(const char *driver, const struct qw_pairs *optio
         return NULL;
     return qw_volume_option(options, "device");
 }
+
+bool qw_volume_name_is_made_up(const char *name)
+{
+    enum { MADE_UP_LEN = 64 };
+
+    return strlen(name) == MADE_UP_LEN && strspn(name, "0123456789abcdef") == MADE_UP_LEN;
+}

@@ -2,8 +2,10 @@
 #include <check.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "../../src/gate/claims.h"
+#include "qw/clock.h"
 #include "suite.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -107,25 +109,177 @@ START_TEST(a_name_is_not_given_while_somebody_relies_on_it)
 }
 END_TEST
 
+/* In seconds since 1970, so that a test can say how long ago. */
+static int64_t making_since(struct claims *claims, const char *words)
+{
+    const struct qw_digest digest = digest_of(words);
+    const int64_t since_s = claims_making_since(claims, &digest);
+
+    return since_s == CLAIMS_NONE ? CLAIMS_NONE : (int64_t)time(NULL) - since_s;
+}
+
+static void check_ago(int64_t ago_s, int64_t expected_s)
+{
+    ck_assert_int_ge(ago_s, expected_s);
+    ck_assert_int_le(ago_s, expected_s + 5); /* of a slow machine */
+}
+
 START_TEST(the_first_of_those_that_make_volumes_counts)
 {
-    const struct step first = {"create a", CLAIM_MAKES, "", false, 10};
-    const struct step second = {"create b", CLAIM_MAKES, "", false, 20};
-    const struct step again = {"create a", CLAIM_MAKES, "", false, 30};
+    const unsigned now_s = (unsigned)(qw_clock_monotonic_us() / SECOND_US);
+    const struct step first = {"create a", CLAIM_MAKES, "", false, now_s - 100};
+    const struct step second = {"create b", CLAIM_MAKES, "", false, now_s - 50};
+    const struct step again = {"create a", CLAIM_MAKES, "", false, now_s};
     struct claims claims;
 
     claims_init(&claims);
-    ck_assert_uint_eq(claims_making_since(&claims), 0);
+    ck_assert_int_eq(making_since(&claims, "start"), CLAIMS_NONE);
     ck_assert_int_eq(enter(&claims, &first), QW_OK);
+    ck_assert_int_eq(making_since(&claims, "create a"), CLAIMS_NONE);
     ck_assert_int_eq(enter(&claims, &second), QW_OK);
+    check_ago(making_since(&claims, "create a"), 50);
     ck_assert_int_eq(enter(&claims, &again), QW_OK);
-    ck_assert_uint_eq(claims_making_since(&claims), 10 * SECOND_US);
+    check_ago(making_since(&claims, "start"), 100);
+    check_ago(making_since(&claims, "create a"), 100); /* another one of these words */
     ck_assert(!leave(&claims, "create a"));
-    ck_assert_uint_eq(claims_making_since(&claims), 10 * SECOND_US);
+    check_ago(making_since(&claims, "start"), 100);
     ck_assert(!leave(&claims, "create a"));
-    ck_assert_uint_eq(claims_making_since(&claims), 20 * SECOND_US);
+    check_ago(making_since(&claims, "start"), 50);
     ck_assert(!leave(&claims, "create b"));
-    ck_assert_uint_eq(claims_making_since(&claims), 0);
+    ck_assert_int_eq(making_since(&claims, "start"), CLAIMS_NONE);
+    claims_done(&claims);
+}
+END_TEST
+
+/* Somebody sets the clock forth: what is young must not look old. */
+START_TEST(a_clock_that_was_set_makes_nothing_later)
+{
+    const unsigned now_s = (unsigned)(qw_clock_monotonic_us() / SECOND_US);
+    const struct step making = {"create", CLAIM_MAKES, "", false, now_s};
+    struct claims claims;
+
+    claims_init(&claims);
+    ck_assert_int_eq(enter(&claims, &making), QW_OK);
+    claims.entries[0].since_s -= 3600; /* as it was then */
+    check_ago(making_since(&claims, "start"), 3600);
+    claims.entries[0].since_s += 7200;
+    check_ago(making_since(&claims, "start"), 0);
+    claims_done(&claims);
+}
+END_TEST
+
+static const struct {
+    enum claim_kind kind;
+    unsigned ends_s;
+} orphans[] = {
+    {CLAIM_RELIES, HOLD_S},     {CLAIM_GIVES, HOLD_S},       {CLAIM_UPDATES, HOLD_S},
+    {CLAIM_FILLS, 10 * HOLD_S}, {CLAIM_WRITES, 10 * HOLD_S}, {CLAIM_MAKES, 10 * HOLD_S},
+};
+
+START_TEST(claims_of_an_engine_that_is_gone_end_in_their_time)
+{
+    const struct step orphan = {"gone", orphans[_i].kind, "x", false, 0};
+    const struct step before = {"a", CLAIM_NOTHING, "", false, orphans[_i].ends_s - 1};
+    const struct step behind = {"b", CLAIM_NOTHING, "", false, orphans[_i].ends_s};
+    struct claims claims;
+
+    claims_init(&claims);
+    ck_assert_int_eq(enter(&claims, &orphan), QW_OK);
+    claims_orphan(&claims);
+    ck_assert_int_eq(enter(&claims, &before), QW_OK);
+    ck_assert_uint_eq(claims.n_entries, 2);
+    ck_assert_int_eq(enter(&claims, &behind), QW_OK);
+    ck_assert_uint_eq(claims.n_entries, 2);
+    claims_done(&claims);
+}
+END_TEST
+
+/* --- Waiting. --------------------------------------------------------------------------------- */
+
+enum { WAITERS_MOST = 16 };
+
+struct waiter {
+    struct claims *claims;
+    pthread_t thread;
+    char words[32];
+    enum qw_err err;
+};
+
+static void *wait_to_write(void *user)
+{
+    struct waiter *waiter = user;
+    struct claim claim = {.kind = CLAIM_WRITES, .name = digest_of("v")};
+    const struct claim_request request = {.words = digest_of(waiter->words),
+                                          .items = &claim,
+                                          .n_items = 1,
+                                          .now_us = qw_clock_monotonic_us(),
+                                          .may_wait = true};
+
+    waiter->err = claims_enter(waiter->claims, &request);
+    return NULL;
+}
+
+static unsigned n_waiting(struct claims *claims)
+{
+    unsigned n;
+
+    pthread_mutex_lock(&claims->lock);
+    n = claims->n_waiting;
+    pthread_mutex_unlock(&claims->lock);
+    return n;
+}
+
+static void start_waiters(struct claims *claims, struct waiter *waiters, unsigned count)
+{
+    static const struct timespec pause = {.tv_nsec = 1000000};
+
+    for (unsigned i = 0; i < count; i++) {
+        waiters[i].claims = claims;
+        snprintf(waiters[i].words, sizeof waiters[i].words, "start %u", i);
+        ck_assert_int_eq(pthread_create(&waiters[i].thread, NULL, wait_to_write, &waiters[i]), 0);
+    }
+    while (n_waiting(claims) < count)
+        nanosleep(&pause, NULL);
+}
+
+START_TEST(all_who_wait_come_in_when_the_volume_is_free)
+{
+    const struct step fills = FILLS("v", 0);
+    struct waiter waiters[WAITERS_MOST] = {{.err = QW_ERR_INTERNAL}};
+    struct waiter one_more = {.words = "one more"};
+    struct claims claims;
+
+    claims_init(&claims);
+    claims.wait_us = 60 * SECOND_US; /* never reached */
+    ck_assert_int_eq(enter(&claims, &fills), QW_OK);
+    start_waiters(&claims, waiters, WAITERS_MOST);
+    one_more.claims = &claims;
+    (void)wait_to_write(&one_more);
+    ck_assert_int_eq(one_more.err, QW_ERR_VOLUME_FILLED); /* at once: so many and no more wait */
+    ck_assert(!leave(&claims, fills.words));
+    for (size_t i = 0; i < WAITERS_MOST; i++) {
+        ck_assert_int_eq(pthread_join(waiters[i].thread, NULL), 0);
+        ck_assert_int_eq(waiters[i].err, QW_OK);
+    }
+    ck_assert_uint_eq(claims.n_waiting, 0);
+    ck_assert_uint_eq(claims.n_entries, WAITERS_MOST);
+    claims_done(&claims);
+}
+END_TEST
+
+START_TEST(a_wait_has_an_end)
+{
+    const struct step fills = FILLS("v", 0);
+    struct waiter waiter = {.words = "start"};
+    struct claims claims;
+
+    claims_init(&claims);
+    claims.wait_us = SECOND_US / 100;
+    ck_assert_int_eq(enter(&claims, &fills), QW_OK);
+    waiter.claims = &claims;
+    (void)wait_to_write(&waiter);
+    ck_assert_int_eq(waiter.err, QW_ERR_VOLUME_FILLED);
+    ck_assert_uint_eq(claims.n_waiting, 0);
     claims_done(&claims);
 }
 END_TEST
@@ -274,6 +428,11 @@ int main(void)
     tcase_add_loop_test(tests, a_name_is_not_given_while_somebody_relies_on_it, 0,
                         (int)COUNT_OF(pairs));
     tcase_add_test(tests, the_first_of_those_that_make_volumes_counts);
+    tcase_add_test(tests, a_clock_that_was_set_makes_nothing_later);
+    tcase_add_loop_test(tests, claims_of_an_engine_that_is_gone_end_in_their_time, 0,
+                        (int)COUNT_OF(orphans));
+    tcase_add_test(tests, all_who_wait_come_in_when_the_volume_is_free);
+    tcase_add_test(tests, a_wait_has_an_end);
     tcase_add_test(tests, what_was_answered_claims_nothing);
     tcase_add_test(tests, the_answer_to_one_of_two_ends_the_claim_of_none);
     tcase_add_test(tests, nor_does_it_when_they_rely_on_different_names);

@@ -111,20 +111,33 @@ END_TEST
     "{\"TaskTemplate\":{\"ContainerSpec\":{\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/d\"" \
     "," options "}]}}}"
 
-START_TEST(nobody_looks_when_a_task_fills_one)
+START_TEST(nobody_looks_when_a_task_starts)
 {
     static const struct row items[] = {
         {TASK("\"Source\":\"v\""), "TaskTemplate.ContainerSpec.Mounts[0]"},
         {TASK("\"Source\":\"\""), "TaskTemplate.ContainerSpec.Mounts[0]"},
-        {TASK("\"Source\":\"v\",\"VolumeOptions\":{\"NoCopy\":true}"), ""},
+        {TASK("\"Source\":\"v\",\"ReadOnly\":true"), "TaskTemplate.ContainerSpec.Mounts[0]"},
+        {TASK("\"Source\":\"v\",\"VolumeOptions\":{\"NoCopy\":true}"),
+         "TaskTemplate.ContainerSpec.Mounts[0]"},
+        {TASK("\"Source\":\"v\",\"ReadOnly\":true,\"VolumeOptions\":{\"NoCopy\":true}"), ""},
     };
     const struct rows rows = {QW_RULE_VOLUMES, QW_OP_SERVICE_CREATE, items, COUNT(items)};
     const struct telling telling = {
         QW_RULE_VOLUMES, QW_OP_SERVICE_CREATE, &guarded, items[0].body,
-        "mounts a volume that may be filled whenever a task starts: " COPIED};
+        "mounts a volume that a task would fill, or write to, whenever the swarm starts it: others "
+        "may be filling it then."};
 
     check_rows(&rows, &guarded);
     check_text(&telling);
+}
+END_TEST
+
+START_TEST(a_policy_may_let_tasks_have_volumes)
+{
+    static const struct row items[] = {{TASK("\"Source\":\"v\""), ""}};
+    const struct rows rows = {QW_RULE_VOLUMES, QW_OP_SERVICE_CREATE, items, COUNT(items)};
+
+    check_rows(&rows, &open_to_all);
 }
 END_TEST
 
@@ -159,7 +172,8 @@ int main(void)
                         (int)COUNT(creates));
     tcase_add_loop_test(cases, a_policy_may_let_it_be_filled, 0, (int)COUNT(creates));
     tcase_add_loop_test(cases, a_container_fills_nothing, 0, (int)COUNT(creates));
-    tcase_add_test(cases, nobody_looks_when_a_task_fills_one);
+    tcase_add_test(cases, nobody_looks_when_a_task_starts);
+    tcase_add_test(cases, a_policy_may_let_tasks_have_volumes);
     tcase_add_test(cases, volumes_are_guarded_where_that_is_enforced);
     return run_case("rules/copy_up", cases);
 }
