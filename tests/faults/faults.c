@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <sys/time.h>
 
+#include "../../src/gate/gate_priv.h"
 #include "../unit/test_server_client.h"
 #include "inject_libraries.h"
 #include "records.h"
@@ -119,6 +120,14 @@ static enum answer ask(const struct stage *stage, const char *path, const char *
     return answer;
 }
 
+/* As dockerd tells what it has done: what was claimed for the request ends. */
+static void answer_request(const struct stage *stage, const struct request *request,
+                           const char *envelope)
+{
+    if (!request->is_response)
+        (void)ask(stage, QW_PLUGIN_PATH_RESPONSE, envelope);
+}
+
 /* The engine is taken to have started anew: all has to be asked again. */
 static void forget(const struct stage *stage)
 {
@@ -175,6 +184,7 @@ static const char *fault_of_clean(struct stage *stage, const struct request *req
     const bool is_recorded = request->is_recorded || !request->is_allowed;
     const struct records after = records_since(stage->fixture.audit_path, stage->mark);
 
+    answer_request(stage, request, envelope);
     stage->mark = (struct mark){audit_size(stage), after.last_seq};
     if (answer != (request->is_allowed ? ANSWER_ALLOW : ANSWER_DENY))
         return "the next one is not answered as before";
@@ -200,6 +210,7 @@ static int play_round(struct stage *stage, const struct request *request, const 
     fault_arm(fault, n);
     answer = ask(stage, path_of(request), envelope);
     n_failed = fault_disarm();
+    answer_request(stage, request, envelope);
     wrong = fault_of_answer(request, answer);
     records = records_since(stage->fixture.audit_path, stage->mark);
     if (wrong == NULL)
@@ -238,6 +249,7 @@ static void stage_open(struct stage *stage)
     stage->resolver = patient_resolver_for(stage->engine.address, PATIENT_MS);
     gate_fixture_open(&stage->fixture, stage->scene.policy, true,
                       (struct qw_gate_config){.resolver = stage->resolver});
+    stage->fixture.gate->claims.wait_us = 1; /* nobody else is there to be waited for */
     (void)snprintf(stage->socket_path, sizeof stage->socket_path, "%s/s.sock",
                    stage->fixture.folder);
     ck_assert_msg(qw_server_start(stage->socket_path, stage->fixture.gate, &stage->server, &diag) ==

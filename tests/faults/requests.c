@@ -23,6 +23,7 @@ const struct script engine_rows[] = {
     {"/images/number/", SAYS(IMAGE("1001:1001"))},
     {"/volumes/data", SAYS("{'Name':'data','Driver':'local','Options':{'o':'bind','type':'none',"
                            "'device':'/etc'}}")},
+    {"/containers/json?", SAYS("[]")},
     {"/volumes/plain", SAYS("{'Name':'plain','Driver':'local','Options':null}")},
     {"/containers/good/", SAYS(CONTAINER(GOOD_ID, "good", "true", "1001:1001", SOUND_HOST))},
     {"/containers/root/", SAYS(CONTAINER(BAD_ID, "root", "true", "0", SOUND_HOST))},
