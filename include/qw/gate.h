@@ -34,6 +34,7 @@ struct qw_decided {
     struct qw_held held;
     struct qw_workload held_workload;
     struct qw_engine_facts engine; /* where it was asked */
+    bool has_followed;             /* it was asked where links lead the mounts of what is held */
     bool has_claims;               /* on names, until the engine has answered the request */
     bool is_own;                   /* a question of quaywarden's own, which is not recorded */
     struct qw_verdict verdict;

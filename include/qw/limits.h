@@ -51,6 +51,9 @@
  * and a worker asks them one after the other. */
 #define QW_LIMIT_QUESTIONS 64
 
+/* Containers that mount one volume: each is a question. */
+#define QW_LIMIT_VOLUME_USERS 24
+
 /* Names and volumes that one request keeps from others until it is answered: no real container has
  * more, and who fills the table of them would hold up all. */
 #define QW_LIMIT_CLAIMS 256

@@ -10,9 +10,12 @@
  * way is allowed only when the volume is older than that.  A container that was made with one names
  * it no more than its request did: its own create is over.
  *
+ * volumes.c tells of descriptors that outlive all this.
+ *
  * The same claim keeps others away while we ask an engine that sets volumes up on the host itself
  * in order to answer (engines before 24.0). */
 #include <string.h>
+#include <time.h>
 
 #include "filling.h"
 
@@ -143,11 +146,45 @@ static enum qw_err check_age(struct interlock *interlock, const char *name)
                          "may be that of a container that is just being made, or of a build");
 }
 
+/* RET_IS_FREE: one that is not there yet is. */
+static enum qw_err ask_free(struct qw_gate *gate, struct qw_asker *asker, const char *name,
+                            bool *ret_is_free, struct qw_diag *diag)
+{
+    struct qw_digest digest;
+    int64_t made = 0;
+    enum qw_err err = digest_of_volume(asker->arena, name, &digest);
+
+    if (err == QW_OK)
+        err = qw_resolve_volume_time(asker, name, &made, diag);
+    *ret_is_free =
+        err == QW_ERR_NOT_FOUND || (err == QW_OK && volumes_is_free(&gate->volumes, &digest, made));
+    if (err != QW_ERR_NOT_FOUND)
+        return err;
+    *diag = (struct qw_diag){0};
+    return QW_OK;
+}
+
+static enum qw_err check_free(struct interlock *interlock, const char *name)
+{
+    bool is_free = false;
+    enum qw_err err =
+        ask_free(interlock->gate, interlock->asker, name, &is_free, &interlock->decided->diag);
+
+    if (err != QW_OK || is_free)
+        return err;
+    return refuse_filled(interlock, name,
+                         "has been in one container with other mounts, or was made before "
+                         "quaywarden was started: somebody may still write to it\n"
+                         "mount it with nocopy: -v NAME:/data:nocopy.");
+}
+
 static enum qw_err check_filled(struct interlock *interlock, const char *name)
 {
     const char *user = NULL;
     enum qw_err err = check_age(interlock, name);
 
+    if (err == QW_OK)
+        err = check_free(interlock, name);
     if (err == QW_OK)
         err = qw_resolve_volume_user(interlock->asker, name, &user, &interlock->decided->diag);
     if (err != QW_OK || user == NULL)
@@ -181,6 +218,49 @@ static enum qw_err check_named(struct interlock *interlock)
     return err;
 }
 
+/* What others can mount as well: each volume once, and every folder of the host. */
+static size_t n_shared(const struct qw_decided *decided)
+{
+    const struct qw_texts *volumes = &decided->held.volumes;
+    const struct qw_mounts *mounts = &decided->held_workload.mounts;
+    size_t n = 0;
+
+    for (size_t i = 0; i < volumes->n_items; i++) {
+        size_t j = 0;
+
+        while (j < i && strcmp(volumes->items[j].value, volumes->items[i].value) != 0)
+            j++;
+        n += j == i;
+    }
+    for (size_t i = 0; i < mounts->n_items; i++)
+        n += mounts->items[i].type != QW_MOUNT_VOLUME && mounts->items[i].type != QW_MOUNT_TMPFS;
+    return n;
+}
+
+static enum qw_err note_written(struct interlock *interlock)
+{
+    const struct qw_texts *volumes = &interlock->decided->held.written;
+    enum qw_err err = QW_OK;
+
+    for (size_t i = 0; err == QW_OK && i < volumes->n_items; i++) {
+        struct qw_digest digest;
+
+        err = digest_of_volume(interlock->asker->arena, volumes->items[i].value, &digest);
+        if (err == QW_OK)
+            volumes_note(&interlock->gate->volumes, &digest, (int64_t)time(NULL));
+    }
+    return err;
+}
+
+static enum qw_err check_written(struct interlock *interlock)
+{
+    enum qw_err err = check_named(interlock);
+
+    if (err == QW_OK && n_shared(interlock->decided) > 1)
+        err = note_written(interlock);
+    return err;
+}
+
 enum qw_err filling_look_again(struct interlock *interlock)
 {
     const struct qw_decided *decided = interlock->decided;
@@ -189,7 +269,7 @@ enum qw_err filling_look_again(struct interlock *interlock)
         return QW_OK;
     if (decided->operation.op == QW_OP_CONTAINER_CREATE)
         return check_all_filled(interlock);
-    return sets_writers_loose(decided) ? check_named(interlock) : QW_OK;
+    return sets_writers_loose(decided) ? check_written(interlock) : QW_OK;
 }
 
 /* --- Our own questions. ----------------------------------------------------------------------- */
@@ -235,14 +315,21 @@ static enum qw_err claim_held(struct qw_asker *asker, const struct qw_held *held
     return err;
 }
 
-static bool nobody_uses(struct qw_asker *asker, const struct qw_texts *volumes)
+static bool nobody_uses(struct qw_gate *gate, struct qw_asker *asker, const char *name)
+{
+    struct qw_diag diag = {.err = QW_OK};
+    const char *user = NULL;
+    bool is_free = false;
+
+    return ask_free(gate, asker, name, &is_free, &diag) == QW_OK && is_free &&
+           qw_resolve_volume_user(asker, name, &user, &diag) == QW_OK && user == NULL;
+}
+
+static bool nobody_uses_any(struct qw_gate *gate, struct qw_asker *asker,
+                            const struct qw_texts *volumes)
 {
     for (size_t i = 0; i < volumes->n_items; i++) {
-        struct qw_diag diag = {.err = QW_OK};
-        const char *user = NULL;
-
-        if (qw_resolve_volume_user(asker, volumes->items[i].value, &user, &diag) != QW_OK ||
-            user != NULL)
+        if (!nobody_uses(gate, asker, volumes->items[i].value))
             return false;
     }
     return true;
@@ -260,7 +347,7 @@ bool filling_keep_quiet(struct qw_gate *gate, struct qw_asker *asker,
         claims_enter(&gate->claims, &request) != QW_OK)
         return false;
     *ret_hold = (struct filling_hold){.is_held = true, .words = request.words};
-    return nobody_uses(asker, &decided->held.volumes);
+    return nobody_uses_any(gate, asker, &decided->held.volumes);
 }
 
 void filling_release(struct qw_gate *gate, const struct filling_hold *hold)

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 #include "gate_priv.h"
 
@@ -29,8 +30,10 @@ enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **re
     }
     /* glibc's mutexes of the default kind need nothing that could fail. */
     (void)pthread_mutex_init(&gate->memory.lock, NULL);
+    (void)pthread_mutex_init(&gate->followed.lock, NULL);
     (void)pthread_mutex_init(&gate->origins.lock, NULL);
     claims_init(&gate->claims);
+    volumes_init(&gate->volumes, (int64_t)time(NULL));
     gate->policy = qw_policy_ref(config->policy);
     gate->audit = config->audit;
     gate->resolver = config->resolver;
@@ -46,8 +49,10 @@ void qw_gate_free(struct qw_gate *gate)
 {
     if (gate == NULL)
         return;
+    volumes_done(&gate->volumes);
     claims_done(&gate->claims);
     (void)pthread_mutex_destroy(&gate->origins.lock);
+    (void)pthread_mutex_destroy(&gate->followed.lock);
     (void)pthread_mutex_destroy(&gate->memory.lock);
     qw_policy_unref(gate->policy);
     free(gate);

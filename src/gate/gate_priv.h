@@ -6,6 +6,7 @@
 
 #include "claims.h"
 #include "qw/gate.h"
+#include "volumes.h"
 
 /* --- memory.c: containers that the second look has admitted, so that one `docker run` asks the
  * engine once and not at attach and at start again. ------------------------------------------ */
@@ -68,8 +69,10 @@ struct qw_gate {
     _Atomic unsigned n_ids;
     char started[STARTED_LEN + 1];
     struct memory memory;
+    struct memory followed; /* containers of which it is known where links lead their mounts */
     struct origins origins;
     struct claims claims;
+    struct volumes volumes;
 };
 
 /* --- plan.c: what has to be asked before a request can be judged. ----------------------------- */

@@ -33,12 +33,14 @@ static enum qw_err follow_targets(struct qw_gate *gate, struct qw_asker *asker,
     enum qw_err err = qw_resolve_targets(asker, &decided->held, may_ask, &decided->held_workload);
 
     filling_release(gate, &hold);
+    decided->has_followed = err == QW_OK;
     return err;
 }
 
 /* Where its mounts lead.  The engine sets them all up to answer: it is asked about nothing that the
  * rules deny already, and about nothing that runs, which could lead it astray meanwhile (its mounts
- * stand since its start).  An attach to what does not run passes unjudged. */
+ * stand since its start).  What was admitted once stays so: its files are read-only, and the ways
+ * lead through no other mount.  An attach to what does not run passes unjudged. */
 static enum qw_err look_at_targets(struct qw_gate *gate, struct qw_asker *asker,
                                    struct qw_decided *decided)
 {
@@ -47,6 +49,7 @@ static enum qw_err look_at_targets(struct qw_gate *gate, struct qw_asker *asker,
     enum qw_err err;
 
     if (decided->held.is_running || decided->operation.op == QW_OP_CONTAINER_ATTACH ||
+        memory_knows(&gate->followed, decided->held.id) ||
         !qw_rules_follow_targets(&decided->held_workload, settings))
         return QW_OK;
     err = qw_rules_judge(asker->arena, &decided->held_workload, settings, &findings);
@@ -166,6 +169,8 @@ void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsig
 {
     if (decided->verdict.decision != QW_ALLOW)
         return;
+    if (decided->has_followed && decided->has_held)
+        memory_remember(&gate->followed, decided->held.id, memory_generation(&gate->followed));
     if (decided->operation.op == QW_OP_CONTAINER_UPDATE)
         memory_forget(&gate->memory);
     else if (decided->has_held && is_lasting(decided, qw_policy_settings(gate->policy)) &&

@@ -13,9 +13,13 @@ QW_MUST_USE enum qw_err resolve_read_history(struct qw_arena *arena, const struc
 QW_MUST_USE enum qw_err resolve_read_volume(struct qw_arena *arena, const struct qw_json *root,
                                             struct qw_volume_facts *ret_volume,
                                             struct qw_diag *diag);
-/* A list of containers: the name of the first, NULL when there is none. */
-QW_MUST_USE enum qw_err resolve_read_user(struct qw_arena *arena, const struct qw_json *root,
-                                          const char **ret_user, struct qw_diag *diag);
+/* A list of containers: their ids. */
+QW_MUST_USE enum qw_err resolve_read_users(struct qw_arena *arena, const struct qw_json *root,
+                                           struct qw_texts *ret_ids, struct qw_diag *diag);
+
+/* A container: its name when it runs, is paused or is about to start again by itself; else NULL. */
+QW_MUST_USE enum qw_err resolve_read_running(struct qw_arena *arena, const struct qw_json *root,
+                                             const char **ret_name, struct qw_diag *diag);
 
 /* When the volume was made: seconds since 1970. */
 QW_MUST_USE enum qw_err resolve_read_volume_time(const struct qw_json *root, int64_t *ret_time,

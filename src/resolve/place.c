@@ -25,9 +25,7 @@ static const struct {
     [RESOLVE_IMAGE] = {"/images/", "/json", NAME_IMAGE},
     [RESOLVE_HISTORY] = {"/images/", "/history", NAME_IMAGE},
     [RESOLVE_VOLUME] = {"/volumes/", "", NAME_PLAIN},
-    [RESOLVE_VOLUME_USERS] = {"/containers/json?limit=1&filters="
-                              "%7B%22status%22:%7B%22running%22:true,%22paused%22:true,"
-                              "%22restarting%22:true%7D,%22volume%22:%7B%22",
+    [RESOLVE_VOLUME_USERS] = {"/containers/json?all=1&filters=%7B%22volume%22:%7B%22",
                               "%22:true%7D%7D", NAME_QUOTED},
     [RESOLVE_NETWORKS] = {"/networks", "", NAME_NONE},
     [RESOLVE_CONTAINER] = {"/containers/", "/json", NAME_PLAIN},

@@ -18,7 +18,7 @@ enum resolve_place {
     RESOLVE_IMAGE,
     RESOLVE_HISTORY,
     RESOLVE_VOLUME,
-    RESOLVE_VOLUME_USERS, /* one of them, if there is any: whoever runs, or is about to by itself */
+    RESOLVE_VOLUME_USERS, /* all containers that mount it */
     RESOLVE_NETWORKS,
     RESOLVE_CONTAINER,
     RESOLVE_EXEC,

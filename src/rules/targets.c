@@ -45,6 +45,30 @@ static void judge_place(const struct qw_mount *mount, struct qw_findings *findin
                        qw_findings_show(findings, mount->target));
 }
 
+/* The engine mounts files of its own in /etc (hosts, hostname, resolv.conf), and makes them where
+ * they are not there, as root: nothing that others write to may be mounted over that folder, or
+ * they would lead these elsewhere. */
+static bool holds_engines_files(const struct qw_mount *mount, const char *place)
+{
+    return mount->type != QW_MOUNT_TMPFS && qw_path_relation("/etc", place) == QW_PATH_AT_OR_BELOW;
+}
+
+static const char not_over_etc[] =
+    "mount it at a folder of its own, /etc/app say, or a single file";
+
+static void judge_etc(const struct qw_mount *mount, struct qw_findings *findings)
+{
+    struct qw_finding finding = finding_on(mount);
+
+    finding.docker = finding.compose = not_over_etc;
+    if (holds_engines_files(mount, mount->target) && strcmp(mount->target, "/") != 0)
+        qw_finding_add(
+            findings, &finding,
+            "is mounted over %s, where the engine makes and mounts /etc/hosts and others "
+            "as root: a symbolic link in it can lead them to any place.",
+            qw_findings_show(findings, mount->target));
+}
+
 /* Others than this container can write to all but its own tmpfs. */
 static const struct qw_mount *mount_above(const struct qw_workload *workload,
                                           const struct qw_mount *mount)
@@ -60,7 +84,8 @@ static const struct qw_mount *mount_above(const struct qw_workload *workload,
 }
 
 /* The runtime follows the links that it finds in the mount above, and whoever else has that one can
- * put one there at any time: to /dev, say.  A tmpfs brings nothing along that could harm. */
+ * put one there at any time: to /dev, say.  A tmpfs brings nothing along that could harm, but its
+ * folder is made, as root, wherever the link leads. */
 static void judge_nesting(const struct qw_workload *workload, const struct qw_mount *mount,
                           struct qw_findings *findings)
 {
@@ -68,7 +93,7 @@ static void judge_nesting(const struct qw_workload *workload, const struct qw_mo
     struct qw_finding finding = finding_on(mount);
 
     finding.docker = finding.compose = "mount it beside the other one, not below it";
-    if (above != NULL && mount->type != QW_MOUNT_TMPFS)
+    if (above != NULL)
         qw_finding_add(findings, &finding,
                        "is mounted at %s, below the mount at %s: a symbolic link in that one can "
                        "lead it to any place, /dev among them.",
@@ -139,6 +164,17 @@ static void tell_turn(const struct qw_mount *mount, const char *turn, const stru
                        qw_findings_show(findings, other->target));
 }
 
+static void tell_etc(const struct qw_mount *mount, const char *turn, struct qw_findings *findings)
+{
+    struct qw_finding finding = finding_on(mount);
+
+    finding.docker = finding.compose = not_at_a_link;
+    qw_finding_add(findings, &finding,
+                   "is mounted at %s, which symbolic links lead to %s, where the engine makes and "
+                   "mounts files of its own as root.",
+                   qw_findings_show(findings, mount->target), qw_findings_show(findings, turn));
+}
+
 /* One finding a mount: for the first turn that leads where it may not.  The links were read in a
  * container without its tmpfs, /dev/shm among them: on the way through one of these there will be
  * others, or none, and the way ends elsewhere. */
@@ -149,12 +185,16 @@ static void judge_turns(const struct qw_workload *workload, const struct qw_moun
         const char *turn = led->turns[i];
         const bool is_end = i + 1 == led->n_turns;
         const bool is_at_runtime = is_end ? is_runtime_path(turn) : is_among_runtime_paths(turn);
-        const struct qw_mount *other = is_at_runtime || mount->type == QW_MOUNT_TMPFS
-                                           ? NULL
-                                           : mount_through(workload, mount, turn, is_end);
+        const struct qw_mount *other =
+            is_at_runtime ? NULL : mount_through(workload, mount, turn, is_end);
 
         if (is_at_runtime || other != NULL) {
             tell_turn(mount, turn, other, findings);
+            return;
+        }
+        if (is_end && holds_engines_files(mount, turn) &&
+            !holds_engines_files(mount, mount->target)) {
+            tell_etc(mount, turn, findings);
             return;
         }
     }
@@ -185,6 +225,7 @@ static void judge_links(const struct qw_workload *workload, const struct qw_moun
                         struct qw_findings *findings)
 {
     judge_nesting(workload, mount, findings);
+    judge_etc(mount, findings);
     judge_way(workload, mount, findings);
 }
 

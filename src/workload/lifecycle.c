@@ -54,6 +54,10 @@ struct qw_healthcheck qw_workload_read_healthcheck(struct qw_reader *reader,
 
     if (test.n_items == 0)
         return (struct qw_healthcheck){0};
+    if (reader->err == QW_OK && test.n_items == 1 && strcmp(test.items[0].value, "CMD") == 0)
+        reader->err = qw_diag_set(reader->diag, QW_ERR_TYPE,
+                                  "Healthcheck.Test is CMD without a command, over which every "
+                                  "engine breaks down\nadd the command, or drop the health check.");
     return (struct qw_healthcheck){
         .state = state_of(test.items[0].value, test.n_items),
         .at = test.at,

@@ -10,6 +10,7 @@
 #define VOLUME(name, created) \
     "{'Name':'" name "','Driver':'local','Options':null,'CreatedAt':'" created "'}"
 #define OLD "2020-01-02T03:04:05Z"
+#define NEW "2099-01-02T03:04:05Z" /* behind the start of the gate, and all that comes then */
 
 /* Containers with a volume each: SOUND_HOST, and what the engine records of mounts. */
 #define WITH_MOUNT(id, host, name, rw)                                                       \
@@ -21,15 +22,18 @@
 enum { VOLUME_ROW, MADE_UP_ROW, USERS_ROW, CONTAINER_ROW, VERSION_ROW };
 
 static const struct script rows[] = {
-    [VOLUME_ROW] = {"/volumes/data", SAYS(VOLUME("data", OLD))},
+    [VOLUME_ROW] = {"/volumes/data", SAYS(VOLUME("data", NEW))},
     [MADE_UP_ROW] = {"/volumes/" MADE_UP, SAYS(VOLUME(MADE_UP, OLD))},
     [USERS_ROW] = {"/containers/json?", SAYS("[]")},
     [CONTAINER_ROW] = {"/containers/" GOOD_ID "/json",
                        SAYS(WITH_MOUNT(GOOD_ID, ",'Binds':['data:/d']", "data", "true"))},
     [VERSION_ROW] = {"/version", SAYS(VERSION("26.1.5"))},
+    {"/volumes/plain", SAYS(VOLUME("plain", NEW))},
     {"/info", SAYS(INFO)},
     {"/images/", SAYS(IMAGE("1001:1001"))},
     {"/containers/" GOOD_ID "/archive", "", 404, SCRIPT_WHOLE},
+    {"/containers/" IDLE_ID "/json", SAYS("{'Name':'/idle','State':{'Running':false}}")},
+    {"/containers/" BAD_ID "/json", SAYS("{'Name':'/writer','State':{'Running':true}}")},
 };
 
 /* `baseline` without its rest: the rule alone, where it guards. */
@@ -160,7 +164,7 @@ END_TEST
 
 /* --- Who uses it. ----------------------------------------------------------------------------- */
 
-#define USER "[{'Names':['/writer'],'Id':'" BAD_ID "'}]"
+#define USER "[{'Id':'" IDLE_ID "'},{'Id':'" BAD_ID "'}]"
 
 START_TEST(what_is_in_use_is_not_filled)
 {
@@ -207,7 +211,8 @@ END_TEST
 static const struct {
     const char *text;
     int status;
-} unusable[] = {{"{}", 200}, {"[{}]", 200}, {"[{'Names':[]}]", 200}, {"[]", 500}, {"[]", 404}};
+} unusable[] = {
+    {"{}", 200}, {"[{}]", 200}, {"[{'Id':'" GOOD_ID "x'}]", 200}, {"[]", 500}, {"[]", 404}};
 
 START_TEST(without_an_answer_nothing_is_filled)
 {
@@ -218,6 +223,78 @@ START_TEST(without_an_answer_nothing_is_filled)
     said[USERS_ROW].status = unusable[_i].status;
     (void)asking_decide(&asking, "POST", CREATE_URI, FILL("data:/d"));
     assert_denied(&asking, unusable[_i].text, QW_CAUSE_RULES, "cannot be judged");
+    end(&asking);
+}
+END_TEST
+
+/* --- Who may hold it still. ------------------------------------------------------------------- */
+
+#define TWO_MOUNTS(other)                                                                        \
+    "{'Id':'" GOOD_ID "','Name':'/web','Image':'sha256:1','Created':'2020-01-02T03:04:05.678Z'," \
+    "'State':{'Status':'exited','Running':false,'Pid':0},'Config':{'Image':'myapp','User':"      \
+    "'1001:1001'},'HostConfig':{" SOUND_HOST ",'Binds':['data:/d','" other ":/o']},'Mounts':["   \
+    "{'Type':'volume','Name':'data','Destination':'/d','RW':true},"                              \
+    "{'Type':'volume','Name':'" other "','Destination':'/o','RW':true}]}"
+
+static const struct {
+    const char *container;
+    const char *created; /* of the volume */
+    bool is_denied;
+} held[] = {
+    {TWO_MOUNTS("plain"), NEW, false}, /* made anew since */
+    {TWO_MOUNTS("data"), NEW, false},
+    {NULL, OLD, true}, /* before the gate was started */
+};
+
+#define HELD "somebody may still write to it"
+
+START_TEST(what_may_still_be_held_is_not_filled)
+{
+    struct asking asking;
+
+    begin(&asking);
+    said[VOLUME_ROW].text = held[_i].created == NULL || strcmp(held[_i].created, OLD) == 0
+                                ? VOLUME("data", OLD)
+                                : VOLUME("data", NEW);
+    if (held[_i].container != NULL) {
+        said[CONTAINER_ROW].text = held[_i].container;
+        allow(&asking, START, NULL);
+        answered(&asking, START, NULL);
+    }
+    if (held[_i].is_denied)
+        deny(&asking, CREATE_URI, FILL("data:/d"), HELD);
+    else
+        allow(&asking, CREATE_URI, FILL("data:/d"));
+    allow(&asking, CREATE_URI, FILL("data:/d:nocopy"));
+    end(&asking);
+}
+END_TEST
+
+/* It was made a second after the gate's start, and then stood beside another volume. */
+START_TEST(what_was_beside_another_volume_is_not_filled_again)
+{
+    const time_t soon = time(NULL) + 1;
+    char created[32];
+    char volume[128];
+    struct asking asking;
+
+    begin(&asking);
+    asking.fixture.gate->volumes.since_s -= 60;
+    ck_assert_uint_gt(strftime(created, sizeof created, "%Y-%m-%dT%H:%M:%SZ", gmtime(&soon)), 0);
+    snprintf(volume, sizeof volume, "{'Name':'data','Driver':'local','CreatedAt':'%s'}", created);
+    said[VOLUME_ROW].text = volume;
+    allow(&asking, CREATE_URI, FILL("data:/d"));
+    answered(&asking, CREATE_URI, FILL("data:/d"));
+    allow(&asking, START, NULL); /* alone */
+    answered(&asking, START, NULL);
+    allow(&asking, CREATE_URI, FILL("data:/d"));
+    answered(&asking, CREATE_URI, FILL("data:/d"));
+    said[CONTAINER_ROW].text = TWO_MOUNTS("plain");
+    asking.fixture.gate->volumes.since_s -= 60;
+    allow(&asking, START, NULL);
+    answered(&asking, START, NULL);
+    asking.fixture.gate->volumes.items[0].when_s = soon; /* as if a second had gone by */
+    deny(&asking, CREATE_URI, FILL("data:/d"), HELD);
     end(&asking);
 }
 END_TEST
@@ -258,6 +335,7 @@ START_TEST(a_name_that_was_made_up_is_not_used_before_it_is_told)
     struct asking asking;
 
     begin(&asking);
+    asking.fixture.gate->volumes.since_s = 0;
     said[CONTAINER_ROW].text = made_up[_i].container != NULL ? made_up[_i].container : NAMES_IT;
     if (made_up[_i].is_young)
         said[MADE_UP_ROW].text = now_text();
@@ -347,6 +425,8 @@ int main(void)
     tcase_add_loop_test(cases, without_an_answer_nothing_is_filled, 0, (int)COUNT_OF(unusable));
     tcase_add_loop_test(cases, a_name_that_was_made_up_is_not_used_before_it_is_told, 0,
                         (int)COUNT_OF(made_up));
+    tcase_add_loop_test(cases, what_may_still_be_held_is_not_filled, 0, (int)COUNT_OF(held));
+    tcase_add_test(cases, what_was_beside_another_volume_is_not_filled_again);
     tcase_add_loop_test(cases, a_build_makes_volumes_too, 0, (int)COUNT_OF(builds));
     tcase_add_test(cases, a_container_that_writes_is_looked_at_each_time);
     tcase_add_test(cases, once_it_is_told_it_is_used);

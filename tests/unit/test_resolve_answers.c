@@ -148,29 +148,58 @@ END_TEST
 
 static const struct {
     const char *text;
-    const char *user; /* NULL: there is none */
+    size_t n_ids;
     enum qw_err err;
 } users[] = {
-    {"[]", NULL, QW_OK},
-    {"[{'Names':['/web','/db/alias']}]", "web", QW_OK},
-    {"[{'Names':['/web']},{'Names':['/db']}]", "web", QW_OK},
-    {"{}", NULL, QW_ERR_TYPE},
-    {"null", NULL, QW_ERR_TYPE},
-    {"[null]", NULL, QW_ERR_TYPE},
-    {"[{}]", NULL, QW_ERR_TYPE},
-    {"[{'Names':[]}]", NULL, QW_ERR_TYPE},
-    {"[{'Names':['']}]", NULL, QW_ERR_TYPE},
+    {"[]", 0, QW_OK},
+    {"[{'Id':'a'}]", 1, QW_OK},
+    {"[{'Id':'a','Names':['/web']},{'Id':'b'}]", 2, QW_OK},
+    {"{}", 0, QW_ERR_TYPE},
+    {"null", 0, QW_ERR_TYPE},
+    {"[null]", 0, QW_ERR_TYPE},
+    {"[{}]", 0, QW_ERR_TYPE},
+    {"[{'Id':7}]", 0, QW_ERR_TYPE},
+    {"[{'Id':''}]", 0, QW_ERR_TYPE},
 };
 
-START_TEST(the_first_of_a_list_uses_the_volume)
+START_TEST(who_mounts_a_volume_is_told_by_id)
 {
     QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
     struct qw_diag diag = {0};
-    const char *user = NULL;
+    struct qw_texts ids;
 
-    ck_assert_int_eq(resolve_read_user(arena, parse(arena, users[_i].text), &user, &diag),
+    ck_assert_int_eq(resolve_read_users(arena, parse(arena, users[_i].text), &ids, &diag),
                      users[_i].err);
-    ck_assert_pstr_eq(user, users[_i].user);
+    if (users[_i].err == QW_OK)
+        ck_assert_uint_eq(ids.n_items, users[_i].n_ids);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    const char *name; /* NULL: it does not run */
+    enum qw_err err;
+} running[] = {
+    {"{'Name':'/web','State':{'Running':true}}", "web", QW_OK},
+    {"{'Name':'/web','State':{'Running':true,'Paused':true}}", "web", QW_OK},
+    {"{'Name':'/web','State':{'Running':false,'Restarting':true}}", "web", QW_OK},
+    {"{'Name':'/web','State':{'Running':false}}", NULL, QW_OK},
+    {"{'Name':'/web','State':{}}", NULL, QW_OK},
+    {"{'Name':'/web'}", NULL, QW_ERR_TYPE},
+    {"{'State':{'Running':false}}", NULL, QW_ERR_TYPE},
+    {"{'Name':'/web','State':{'Running':'false'}}", NULL, QW_ERR_TYPE},
+    {"[]", NULL, QW_ERR_TYPE},
+};
+
+START_TEST(a_container_tells_whether_it_runs)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    struct qw_diag diag = {0};
+    const char *name = NULL;
+
+    ck_assert_int_eq(resolve_read_running(arena, parse(arena, running[_i].text), &name, &diag),
+                     running[_i].err);
+    ck_assert_pstr_eq(name, running[_i].name);
 }
 END_TEST
 
@@ -327,7 +356,8 @@ int main(void)
     tcase_add_test(tests, a_history_is_its_steps);
     tcase_add_test(tests, a_volume_has_its_driver_and_options);
     tcase_add_loop_test(tests, another_volume_is_refused, 0, (int)COUNT_OF(volumes));
-    tcase_add_loop_test(tests, the_first_of_a_list_uses_the_volume, 0, (int)COUNT_OF(users));
+    tcase_add_loop_test(tests, who_mounts_a_volume_is_told_by_id, 0, (int)COUNT_OF(users));
+    tcase_add_loop_test(tests, a_container_tells_whether_it_runs, 0, (int)COUNT_OF(running));
     tcase_add_loop_test(tests, a_volume_tells_when_it_was_made, 0, (int)COUNT_OF(times));
     tcase_add_test(tests, networks_have_names_ids_and_drivers);
     tcase_add_loop_test(tests, other_networks_are_refused, 0, (int)COUNT_OF(other_networks));

@@ -13,8 +13,7 @@ static const struct {
     {RESOLVE_NETWORKS, NULL, "/networks"},
     {RESOLVE_VOLUME, "v:1", "/volumes/v%3A1"},
     {RESOLVE_VOLUME_USERS, "v_1",
-     "/containers/json?limit=1&filters=%7B%22status%22:%7B%22running%22:true,%22paused%22:true,"
-     "%22restarting%22:true%7D,%22volume%22:%7B%22v_1%22:true%7D%7D"},
+     "/containers/json?all=1&filters=%7B%22volume%22:%7B%22v_1%22:true%7D%7D"},
     {RESOLVE_VOLUME_USERS, "a\"b", NULL},
     {RESOLVE_VOLUME_USERS, "a/b", NULL},
     {RESOLVE_VOLUME_USERS, "", NULL},

@@ -26,7 +26,14 @@ static const struct row mounts_below_others_are_found_rows[] = {
      "HostConfig.Binds[0]"},
     /* the volume that holds the tmpfs leads both */
     {"{\"HostConfig\":{\"Binds\":[\"v:/a\",\"w:/a/t/led\"],\"Tmpfs\":{\"/a/t\":\"\"}}}",
-     "HostConfig.Binds[1]"},
+     "HostConfig.Binds[1] HostConfig.Tmpfs[\"/a/t\"]"},
+    /* its folder is made where a link leads */
+    {"{\"HostConfig\":{\"Binds\":[\"v:/a\"],\"Tmpfs\":{\"/a/t\":\"\"}}}",
+     "HostConfig.Tmpfs[\"/a/t\"]"},
+    /* what the engine mounts itself lies below */
+    {"{\"HostConfig\":{\"Binds\":[\"v:/etc\"]}}", "HostConfig.Binds[0]"},
+    {"{\"HostConfig\":{\"Binds\":[\"v:/x/../etc/\"]}}", "HostConfig.Binds[0]"},
+    {"{\"Volumes\":{\"etc\":{}}}", "Volumes.etc"},
 };
 
 START_TEST(mounts_below_others_are_found)
@@ -42,7 +49,8 @@ END_TEST
 static const struct row mounts_that_nobody_leads_pass_rows[] = {
     {"{\"HostConfig\":{\"Binds\":[\"v:/a\",\"w:/ab\",\"x:/b/a\"]}}", ""},
     {"{\"HostConfig\":{\"Binds\":[\"v:/run/app\"],\"Tmpfs\":{\"/run\":\"\"}}}", ""},
-    {"{\"HostConfig\":{\"Binds\":[\"v:/a\"],\"Tmpfs\":{\"/a/t\":\"\"}}}", ""},
+    {"{\"HostConfig\":{\"Binds\":[\"v:/etc/app\",\"w:/etc/hosts\"]}}", ""},
+    {"{\"HostConfig\":{\"Tmpfs\":{\"/etc\":\"\",\"/etc/app\":\"\"}}}", ""},
     {"{\"Volumes\":{\"/a\":{}},\"HostConfig\":{\"Binds\":[\"v:/a\"]}}", ""},
 };
 
@@ -117,7 +125,15 @@ static const struct {
     {TMPFS,
      {"/led", "/sys/fs"},
      "is mounted at \"/led\", which symbolic links lead to \"/sys/fs\"" RUNTIME},
-    {TMPFS, {"/led", "/a/x"}, ""},
+    {TMPFS,
+     {"/led", "/a/x"},
+     "is mounted at \"/led\", which symbolic links lead to \"/a/x\"" ANOTHER},
+    {TMPFS, {"/led", "/etc"}, ""},
+    {ONE,
+     {"/led", "/etc"},
+     "is mounted at \"/led\", which symbolic links lead to \"/etc\", where the engine makes and "
+     "mounts files of its own as root."},
+    {ONE, {"/led", "/etc/app"}, ""},
     {TWO, {"/led", "/b"}, ""},
     {TWO,
      {"/led", "/a/x"},

@@ -48,7 +48,6 @@ static const struct {
     {"{'Test':['NONE']}", QW_HEALTH_NONE},
     {"{'Test':['none']}", QW_HEALTH_NONE},
     {"{'Test':['']}", QW_HEALTH_NONE},
-    {"{'Test':['CMD']}", QW_HEALTH_NONE},
     {"{'Test':['CMD-SHELL']}", QW_HEALTH_NONE},
     {"{'Test':['cmd','true']}", QW_HEALTH_NONE},
     {"{'Test':['CMD','true']}", QW_HEALTH_CHECKED},
@@ -74,11 +73,23 @@ START_TEST(only_a_command_is_a_health_check)
 }
 END_TEST
 
+START_TEST(a_check_that_ends_the_engine_is_refused)
+{
+    struct fixture fixture = fixture_new();
+
+    ck_assert_int_eq(read_as(&fixture, QW_OP_CONTAINER_CREATE, "{'Healthcheck':{'Test':['CMD']}}"),
+                     QW_ERR_TYPE);
+    ck_assert_ptr_nonnull(strstr(fixture.diag.text, "CMD without a command"));
+    fixture_done(&fixture);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("lifecycle");
 
     tcase_add_loop_test(tests, a_restart_policy_is_read_exactly, 0, (int)COUNT_OF(restart_rows));
     tcase_add_loop_test(tests, only_a_command_is_a_health_check, 0, (int)COUNT_OF(health_rows));
+    tcase_add_test(tests, a_check_that_ends_the_engine_is_refused);
     return run_case("workload/lifecycle", tests);
 }
