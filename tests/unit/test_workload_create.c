@@ -69,7 +69,7 @@ START_TEST(a_network_id_is_one_more_network_that_is_joined)
 {
     struct fixture fixture = fixture_new();
     const struct qw_workload *workload =
-        read_create(&fixture, "{'NetworkingConfig':{'EndpointsConfig':{'one':{'networkid':'two'},"
+        read_create(&fixture, "{'NetworkingConfig':{'EndpointsConfig':{'one':{'NetworkID':'two'},"
                               "'three':{'NetworkID':''},'bridge':{'NetworkID':'four'}}}}");
 
     ck_assert_uint_eq(workload->joined_networks.n_items, 4);
