@@ -71,7 +71,7 @@ void qw_sysctl_add_list(struct qw_reader *reader, const struct qw_json *node,
 void qw_endpoint_add(struct qw_reader *reader, const struct qw_json *endpoint,
                      struct qw_pairs *options, struct qw_pairs *sysctls);
 
-/* endpoint.c: the network of NAME, and the one of ENDPOINT's NetworkID, which the engine prefers. */
+/* endpoint.c: the networks of NAME and of ENDPOINT's NetworkID, which the engine prefers. */
 void qw_endpoint_add_joined(struct qw_reader *reader, struct qw_text name,
                             const struct qw_json *endpoint, struct qw_texts *joined);
 
