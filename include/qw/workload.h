@@ -65,7 +65,8 @@ struct qw_workload {
     struct qw_restart_policy restart;
     struct qw_healthcheck healthcheck;
     struct qw_pairs labels;
-    struct qw_texts joined_networks; /* keys of EndpointsConfig; the one that is connected to */
+    struct qw_texts joined_networks; /* keys of EndpointsConfig, or the one that is connected to;
+                                        each NetworkID */
     struct qw_ports ports;
     struct qw_flag publishes_all_ports;
     struct qw_log_config log;

@@ -20,39 +20,115 @@ static bool is_allowed(const struct qw_held_network *network, const struct qw_se
            qw_setting_has_word(settings, QW_SETTING_NETWORKS_JOIN, network->name);
 }
 
-static void judge_meaning(const struct qw_held_network *network, const char *word,
-                          const struct qw_finding *finding, struct qw_findings *findings)
+/* The words under which a workload joins networks, the one of NetworkMode last; NULL behind it. */
+static const struct qw_text *word_at(const struct qw_workload *workload, size_t i)
 {
-    const char *named = strcmp(network->name, word) == 0
-                            ? ""
-                            : qw_findings_format(findings, " (by its id, %.12s)", network->id);
+    const struct qw_texts *joined = &workload->joined_networks;
 
-    qw_finding_add(findings, finding, "joins the network %s%s, which has the driver %s: %s.",
+    if (i < joined->n_items)
+        return &joined->items[i];
+    return i == joined->n_items && qw_workload_mode_joins_network(workload)
+               ? &workload->namespaces[QW_NAMESPACE_NETWORK].text
+               : NULL;
+}
+
+static struct qw_finding finding_of(const struct qw_text *word)
+{
+    return (struct qw_finding){
+        .at = word->at,
+        .field = word->at ? NULL : "the network",
+        .value = word->value,
+        .docker = "join another network: docker network ls tells their drivers",
+        .compose = "use another network",
+        .remedies = {{.kind = word->at ? QW_REMEDY_DROP : QW_REMEDY_NONE, .at = word->at}},
+    };
+}
+
+static void add_denied(const struct qw_held_network *network, const struct qw_text *word,
+                       struct qw_findings *findings)
+{
+    const struct qw_finding finding = finding_of(word);
+    const char *named = "";
+
+    if (strcmp(network->name, word->value) != 0) {
+        const char *id = qw_findings_format(findings, "%.12s", network->id);
+
+        named = qw_findings_format(findings, " (by its id, %s)", qw_findings_show(findings, id));
+    }
+    qw_finding_add(findings, &finding, "joins the network %s%s, which has the driver %s: %s.",
                    qw_findings_show(findings, network->name), named,
                    qw_findings_show(findings, network->driver),
                    qw_network_driver_effect(network->driver));
 }
 
-static void judge_joined(const struct qw_text *joined, const struct qw_network_facts *networks,
+/* NetworkMode, EndpointsConfig and NetworkID may all say the same network, which is told once. */
+static void judge_held(const struct qw_held_network *network, const struct qw_workload *workload,
+                       const struct qw_settings *settings, struct qw_findings *findings)
+{
+    const struct qw_text *word;
+
+    if (is_allowed(network, settings))
+        return;
+    for (size_t i = 0; (word = word_at(workload, i)) != NULL; i++) {
+        if (qw_workload_network_is_made(word->value) && could_mean(network, word->value)) {
+            add_denied(network, word, findings);
+            return;
+        }
+    }
+}
+
+static bool is_listed(const struct qw_network_facts *networks, const char *word)
+{
+    for (size_t i = 0; i < networks->n_items; i++) {
+        if (could_mean(&networks->items[i], word))
+            return true;
+    }
+    return false;
+}
+
+static bool is_told(const struct qw_findings *findings, size_t first, const char *word)
+{
+    for (size_t i = first; i < findings->n_items; i++) {
+        if (strcmp(findings->items[i].value, word) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A worker of a swarm lists a network of the swarm once a container is in it, and not before: where
+ * the policy names it, it need not be listed. */
+static void judge_unseen(const struct qw_text *word, const struct qw_network_facts *networks,
                          const struct qw_settings *settings, struct qw_findings *findings)
 {
-    const struct qw_finding finding = {
-        .at = joined->at,
-        .field = joined->at ? NULL : "the network",
-        .value = joined->value,
-        .docker = "join another network: docker network ls tells their drivers",
-        .compose = "use another network",
-        .remedies = {{.kind = joined->at ? QW_REMEDY_DROP : QW_REMEDY_NONE, .at = joined->at}},
-    };
+    struct qw_finding finding = finding_of(word);
 
-    if (!qw_workload_network_is_made(joined->value))
-        return;
-    if (networks->fact.state == QW_FACT_FAILED)
+    if (networks->fact.state == QW_FACT_FAILED) {
         qw_finding_add_unresolved(findings, &finding, &networks->fact);
-    for (size_t i = 0; i < networks->n_items; i++) {
-        if (could_mean(&networks->items[i], joined->value) &&
-            !is_allowed(&networks->items[i], settings))
-            judge_meaning(&networks->items[i], joined->value, &finding, findings);
+        return;
+    }
+    if (qw_setting_has_word(settings, QW_SETTING_NETWORKS_JOIN, word->value))
+        return;
+    finding.docker = "join a network that docker network ls shows, or make it first: docker "
+                     "network create";
+    finding.compose = "make the network first, or use another one";
+    qw_finding_add(findings, &finding,
+                   "joins the network %s, and the engine lists no such network: its driver cannot "
+                   "be judged.",
+                   qw_findings_show(findings, word->value));
+}
+
+/* Without an answer of the engine every word is unseen. */
+static void judge_words(const struct qw_workload *workload, const struct qw_settings *settings,
+                        struct qw_findings *findings)
+{
+    const struct qw_network_facts *networks = &workload->facts->networks;
+    const size_t first = findings->n_items;
+    const struct qw_text *word;
+
+    for (size_t i = 0; (word = word_at(workload, i)) != NULL && findings->err == QW_OK; i++) {
+        if (qw_workload_network_is_made(word->value) && !is_listed(networks, word->value) &&
+            !is_told(findings, first, word->value))
+            judge_unseen(word, networks, settings, findings);
     }
 }
 
@@ -61,11 +137,10 @@ void qw_rule_joined_networks(const struct qw_workload *workload, const struct qw
 {
     const struct qw_network_facts *networks = &workload->facts->networks;
 
-    if (qw_setting_has_word(settings, QW_SETTING_NETWORKS_JOIN, QW_ANY_NETWORK))
+    if (networks->fact.state == QW_FACT_UNASKED ||
+        qw_setting_has_word(settings, QW_SETTING_NETWORKS_JOIN, QW_ANY_NETWORK))
         return;
-    for (size_t i = 0; i < workload->joined_networks.n_items; i++)
-        judge_joined(&workload->joined_networks.items[i], networks, settings, findings);
-    if (qw_workload_mode_joins_network(workload))
-        judge_joined(&workload->namespaces[QW_NAMESPACE_NETWORK].text, networks, settings,
-                     findings);
+    for (size_t i = 0; i < networks->n_items; i++)
+        judge_held(&networks->items[i], workload, settings, findings);
+    judge_words(workload, settings, findings);
 }

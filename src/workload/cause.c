@@ -61,10 +61,14 @@ bool qw_workload_network_is_made(const char *name)
     return !qw_text_is_in(name, of_engine);
 }
 
+/* A container that the engine holds starts in the networks that are recorded; its mode may name one
+ * that it has left, and that is gone. */
 bool qw_workload_mode_joins_network(const struct qw_workload *workload)
 {
     const struct qw_namespace_choice *mode = &workload->namespaces[QW_NAMESPACE_NETWORK];
 
+    if (workload->kind == QW_WORKLOAD_CONTAINER && workload->joined_networks.n_items > 0)
+        return false;
     return mode->mode == QW_NAMESPACE_PRIVATE && qw_workload_network_is_made(mode->text.value);
 }
 

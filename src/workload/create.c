@@ -60,7 +60,7 @@ static void read_endpoints(struct qw_reader *reader, const struct qw_json *body,
         const struct qw_text name = {.value = qw_json_key(endpoint), .at = endpoint};
 
         qw_endpoint_add(reader, endpoint, options, sysctls);
-        qw_reader_add_text(reader, &workload->joined_networks, name);
+        qw_endpoint_add_joined(reader, name, endpoint, &workload->joined_networks);
     }
     options->at = options->n_items > 0 ? endpoints : NULL;
     sysctls->at = sysctls->n_items > 0 ? sysctls->items[0].at : NULL;

@@ -61,8 +61,8 @@ void qw_workload_read_connect(struct qw_reader *reader, const struct qw_operatio
     struct qw_pairs *options = &workload->network.options;
     struct qw_pairs *sysctls = &workload->sysctls;
 
-    qw_reader_add_text(reader, &workload->joined_networks,
-                       (struct qw_text){.value = operation->object});
+    qw_endpoint_add_joined(reader, (struct qw_text){.value = operation->object}, endpoint,
+                           &workload->joined_networks);
     qw_endpoint_add(reader, endpoint, options, sysctls);
     options->at = options->n_items > 0 ? qw_json_get(endpoint, "DriverOpts") : NULL;
     sysctls->at = sysctls->n_items > 0 ? sysctls->items[0].at : NULL;

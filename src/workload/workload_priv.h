@@ -71,6 +71,10 @@ void qw_sysctl_add_list(struct qw_reader *reader, const struct qw_json *node,
 void qw_endpoint_add(struct qw_reader *reader, const struct qw_json *endpoint,
                      struct qw_pairs *options, struct qw_pairs *sysctls);
 
+/* endpoint.c: the networks of NAME and of ENDPOINT's NetworkID, which the engine prefers. */
+void qw_endpoint_add_joined(struct qw_reader *reader, struct qw_text name,
+                            const struct qw_json *endpoint, struct qw_texts *joined);
+
 /* One file a kind of body: fills in what it holds; the rest stays absent. */
 typedef void qw_workload_reader_fn(struct qw_reader *reader, const struct qw_operation *operation,
                                    struct qw_workload *workload);

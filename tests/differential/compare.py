@@ -334,6 +334,9 @@ def joined_networks(work, seen):
     mode = "bridge" if mode == "default" else mode
     joined = set(seen.inspect["NetworkSettings"]["Networks"])
     yield sorted(joined - {mode, "host", "none", "bridge"}), sorted(set(work["joined_networks"]) & joined - {mode, "host", "none", "bridge"})
+    given = {endpoint["NetworkID"] for name, endpoint in seen.inspect["NetworkSettings"]["Networks"].items()
+             if endpoint and name not in ("host", "none", "bridge", "default")} - {""}
+    yield sorted(given), sorted(given & set(work["joined_networks"]))
 
 
 @comparison()

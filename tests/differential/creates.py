@@ -137,6 +137,7 @@ SAMPLES = {
     "one with a limit": lambda work, seen: len(work["devices"]["limited_paths"]) == 1 and not seen.warnings,
     "one with VolumesFrom": lambda work, seen: seen.spec is not None and work["volumes_from"] == ["first"] and not work["mounts"],
     "one that asks for a GPU": lambda work, seen: work["devices"]["requests"] == [REQUEST],
+    "one with a NetworkID": lambda work, seen: work["joined_networks"] == ["own", "other"],
 }
 MEMBERS = {
     "image": "other", "privileged": True, "user": USER, "groups": [{"text": "5", "kind": "number", "gid": 5}],
@@ -157,4 +158,5 @@ PLANTED = {
     "one with a limit": {"devices.limited_paths": ["/dev/x", "/dev/vda"]},
     "one with VolumesFrom": {"mounts": [MOUNT], "volumes_from": ["second"]},
     "one that asks for a GPU": {"devices.requests": [{**REQUEST, "asks_for_gpu": False}]},
+    "one with a NetworkID": {"joined_networks": ["own"]},
 }

@@ -217,6 +217,8 @@ ENDPOINTS = [
     {"own": {"DriverOpts": {"a": "b"}}}, {"own": {"Links": ["first:x"]}}, {"own": {"IPAMConfig": {"IPv4Address": "10.99.0.5"}}},
     {"none": {}, "host": {}}, {"no-such": {}}, {"own": {"MacAddress": "02:42:ac:11:00:02"}},
     {"own": {"GwPriority": 5}}, {"OWN": {}},
+    {"own": {"NetworkID": "other"}}, {"own": {"networkid": "other"}}, {"own": {"NetworkID": ""}}, {"own": {"NetworkID": "no-such"}},
+    {"bridge": {"NetworkID": "other"}}, {"own": {"NetworkID": "own", "NETWORKID": "other"}},
 ]
 
 HEALTH = [

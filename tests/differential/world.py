@@ -32,6 +32,7 @@ class World:
         self.engine.post("/volumes/create", {"Name": "kept"})
         self.engine.post("/networks/create", {"Name": "own", "Driver": "bridge",
                                               "IPAM": {"Config": [{"Subnet": "10.99.0.0/24"}]}})
+        self.engine.post("/networks/create", {"Name": "other", "Driver": "bridge"})
         self.givers = {}
         for name, env in (("first", ["QW_RUN=1"]), ("second", [])):
             self.engine.post(f"/containers/create?name={name}", {

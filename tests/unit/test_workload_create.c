@@ -64,6 +64,22 @@ START_TEST(labels_and_joined_networks_are_told)
 }
 END_TEST
 
+/* The engine prefers NetworkID, but under the names of its own networks. */
+START_TEST(a_network_id_is_one_more_network_that_is_joined)
+{
+    struct fixture fixture = fixture_new();
+    const struct qw_workload *workload =
+        read_create(&fixture, "{'NetworkingConfig':{'EndpointsConfig':{'one':{'NetworkID':'two'},"
+                              "'three':{'NetworkID':''},'bridge':{'NetworkID':'four'}}}}");
+
+    ck_assert_uint_eq(workload->joined_networks.n_items, 4);
+    ck_assert_str_eq(workload->joined_networks.items[1].value, "two");
+    ck_assert_str_eq(path_of(&fixture, workload->joined_networks.items[1].at),
+                     "NetworkingConfig.EndpointsConfig.one.NetworkID");
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(path_lists_tell_empty_from_absent)
 {
     struct fixture fixture = fixture_new();
@@ -176,6 +192,7 @@ int main(void)
     tcase_add_test(tests, plain_values_stand_with_their_place);
     tcase_add_test(tests, maps_are_read_pair_by_pair);
     tcase_add_test(tests, labels_and_joined_networks_are_told);
+    tcase_add_test(tests, a_network_id_is_one_more_network_that_is_joined);
     tcase_add_test(tests, path_lists_tell_empty_from_absent);
     tcase_add_test(tests, what_is_absent_is_empty_and_nowhere);
     tcase_add_test(tests, unknown_keys_of_the_host_config_are_named_when_set);

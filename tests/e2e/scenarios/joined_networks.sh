@@ -37,6 +37,46 @@ test_a_macvlan_from_before_is_joined_by_none_of_its_names() {
     lan_remove
 }
 
+test_a_network_that_is_not_there_is_told_before_the_engine_does() {
+    local text
+    text=$(hardened_on nosuch) && fail "admitted"
+    assert_denied networks "$text"
+    assert_contains "$text" 'joins the network "nosuch", and the engine lists no such network'
+    assert_equal "$(grep -o 'lists no such network' <<<"$text" | wc -l)" 1
+    docker_ create --name joiner "${HARDENED[@]}" "$IMAGE" true >/dev/null || fail "create"
+    text=$(docker_ network connect nosuch joiner 2>&1) && fail "connect admitted"
+    assert_denied networks "$text"
+    docker_ rm joiner >/dev/null
+}
+
+# It left the one that its mode names.
+test_a_running_container_whose_first_network_is_gone_is_entered() {
+    local id
+    docker_ network create own >/dev/null || fail "create of a bridge"
+    docker_ network create second >/dev/null || fail "create of a bridge"
+    id=$(docker_ create --read-only --cap-drop ALL --user 1001:1001 --security-opt no-new-privileges --network own \
+        "$IMAGE" sleep 100) || fail "create"
+    docker_ network connect second "$id" || fail "connect"
+    docker_ start "$id" >/dev/null || fail "start"
+    docker_ network disconnect own "$id" || fail "disconnect"
+    docker_ network rm own >/dev/null || fail "rm"
+    assert_equal "$(docker_ exec "$id" id -u 2>&1)" 1001
+    docker_ rm -f "$id" >/dev/null
+    docker_ network rm second >/dev/null
+}
+
+test_a_network_id_counts_whatever_the_name() {
+    local body answer
+    lan_make
+    docker_ network create own >/dev/null || fail "create of a bridge"
+    body='{"Image":"'$IMAGE'","User":"1001","HostConfig":{"ReadonlyRootfs":true,"CapDrop":["ALL"],'
+    body+='"SecurityOpt":["no-new-privileges"],"NetworkMode":"own"},"NetworkingConfig":{"EndpointsConfig":{"own":{"networkid":"'${LAN:0:9}'"}}}}'
+    answer=$(api POST /v1.41/containers/create -H 'Content-Type: application/json' --data "$body")
+    assert_denied networks "$answer"
+    docker_ network rm own >/dev/null
+    lan_remove
+}
+
 # Once the bridge is removed, its name is the beginning of the other one's id.
 test_a_name_that_begins_an_id_means_both() {
     local text

@@ -118,6 +118,50 @@ macvlan_from_before() {
         \"NetworkingConfig\":{\"EndpointsConfig\":{\"lan\":{\"IPAMConfig\":{\"IPv4Address\":\"$TELLTALE\"}}}}}"
 }
 
+# A bridge of the attacker's own beside it, and the words that are looked up before its name.
+bridge_beside_the_macvlan() {
+    TELLTALE=10.213.8.128 # the macvlan in a table of routes
+    before_the_gate macvlan_before
+    LAN=$(api GET /v1.41/networks/lan | jq -r .Id)
+    send_json POST /v1.41/networks/create '{"Name":"own"}'
+}
+
+# in_endpoint ID: the create of a container in that bridge whose endpoint has the NetworkID ID.
+in_endpoint() {
+    printf '{"Image":"%s","User":"1001:1001","Cmd":["cat","/proc/net/fib_trie"],"HostConfig":{%s},' "$IMAGE" "${HARD/none/own}"
+    printf '"NetworkingConfig":{"EndpointsConfig":{"own":{"NetworkID":"%s"}}}}' "$1"
+}
+
+road 8.12 macvlan_by_a_network_id "said" "The same under the name of a bridge, by the NetworkID of its endpoint." granted=baseline
+macvlan_by_a_network_id() {
+    bridge_beside_the_macvlan
+    run_body "$(in_endpoint "$LAN")"
+}
+
+road 8.12 macvlan_by_a_name_for_an_id "said" "The same with the macvlan's name for a NetworkID." granted=baseline
+macvlan_by_a_name_for_an_id() {
+    bridge_beside_the_macvlan
+    run_body "$(in_endpoint lan)"
+}
+
+road 8.12 macvlan_by_a_connect "said" "A container connected to a bridge, and to the macvlan by the NetworkID beside it." granted=baseline
+macvlan_by_a_connect() {
+    local id
+    bridge_beside_the_macvlan
+    send_json POST /v1.41/networks/create '{"Name":"second"}'
+    send_json POST /v1.41/containers/create "$(in_endpoint '')"
+    id=$(made)
+    send_json POST /v1.41/networks/second/connect "{\"Container\":\"$id\",\"EndpointConfig\":{\"NetworkID\":\"$LAN\"}}"
+    run_container "$id"
+}
+
+road 8.12 macvlan_id_from_before "said" "A start of a container that was made so before." granted=baseline
+macvlan_id_from_before() {
+    bridge_beside_the_macvlan
+    before_the_gate api POST '/v1.41/containers/create?name=other' -H 'Content-Type: application/json' --data "$(in_endpoint "$LAN")"
+    run_container other
+}
+
 road 8.10 old_volume_in_a_mount "read write" "The same under Mounts."
 old_volume_in_a_mount() {
     before_the_gate docker_ volume create -o type=none -o o=bind -o "device=$PRIZE" disguise

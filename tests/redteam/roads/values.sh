@@ -68,6 +68,13 @@ network_of_the_host_as_an_endpoint() {
     run_body "{$TOP,\"HostConfig\":{$HARD},\"NetworkingConfig\":{\"EndpointsConfig\":{\"host\":{}}}}"
 }
 
+road 8.10 network_of_the_host_as_a_network_id "network" "The host's network by the NetworkID of an endpoint of another name." \
+    "no_control=engines give only NetworkMode host the host's namespace"
+network_of_the_host_as_a_network_id() {
+    send_json POST /v1.41/networks/create '{"Name":"own"}'
+    run_body "{$TOP,\"HostConfig\":{${HARD/none/own}},\"NetworkingConfig\":{\"EndpointsConfig\":{\"own\":{\"NetworkID\":\"host\"}}}}"
+}
+
 road 8.10 pid_of_anothers_container "process" "The process namespace of somebody's container that has the host's."
 pid_of_anothers_container() {
     before_the_gate others_running other
