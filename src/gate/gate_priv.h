@@ -49,7 +49,7 @@ struct origins {
 /* Keeps what ENVELOPE tells when it is the AuthZRes of a create that was done. */
 void origins_note(struct origins *origins, struct qw_bytes envelope);
 
-/* False for a container that nobody was seen to make, or too long ago. */
+/* False where nobody was seen to make it, or too long ago. */
 bool origins_find(struct origins *origins, const char *id, struct origin *ret_origin);
 
 /* True when USER was seen to make it: not when the name is too long to be kept whole. */
@@ -124,10 +124,8 @@ void gate_remember(struct qw_gate *gate, const struct qw_decided *decided, unsig
 QW_MUST_USE enum qw_err gate_interlock(struct qw_gate *gate, struct qw_asker *asker,
                                        const struct plan *plan, struct qw_decided *decided);
 
-/* For one that is denied after all. */
+/* For one that is denied after all; and the engine's answer, in the AuthZRes in ENVELOPE. */
 void gate_interlock_end(struct qw_gate *gate, struct qw_arena *arena, struct qw_decided *decided);
-
-/* The engine's answer to a request, in the AuthZRes in ENVELOPE. */
 void gate_interlock_note(struct qw_gate *gate, struct qw_bytes envelope);
 
 /* --- decide.c --------------------------------------------------------------------------------- */
