@@ -108,16 +108,21 @@ static const char *told_source(struct qw_findings *findings, const struct qw_hos
                               qw_findings_show(findings, bind->volume), path);
 }
 
-static void add_finding(const struct qw_host_path *bind, const char *why,
-                        const struct qw_settings *settings, struct qw_findings *findings)
+static struct qw_finding finding_of(const struct qw_host_path *bind, struct qw_findings *findings)
 {
-    const struct qw_finding finding = {
+    return (struct qw_finding){
         .at = bind->at,
         .value = bind->path,
         .docker = docker_fix(findings, bind),
         .compose = compose_fix(findings, bind),
         .remedies = {{.kind = QW_REMEDY_DROP, .at = bind->at}},
     };
+}
+
+static void add_finding(const struct qw_host_path *bind, const char *why,
+                        const struct qw_settings *settings, struct qw_findings *findings)
+{
+    const struct qw_finding finding = finding_of(bind, findings);
 
     qw_finding_add(findings, &finding, "mounts %s of the host%s.%s", told_source(findings, bind),
                    why, allowed_paths(findings, settings));
@@ -126,13 +131,7 @@ static void add_finding(const struct qw_host_path *bind, const char *why,
 static void add_unresolved(const struct qw_host_path *bind, const struct qw_fact *fact,
                            struct qw_findings *findings)
 {
-    const struct qw_finding finding = {
-        .at = bind->at,
-        .value = bind->path,
-        .docker = docker_fix(findings, bind),
-        .compose = compose_fix(findings, bind),
-        .remedies = {{.kind = QW_REMEDY_DROP, .at = bind->at}},
-    };
+    const struct qw_finding finding = finding_of(bind, findings);
 
     qw_finding_add_unresolved(findings, &finding, fact);
 }
