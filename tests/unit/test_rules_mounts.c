@@ -319,76 +319,80 @@ static const struct lead {
     struct qw_path_facts path;
     const char *text;
 } leads[] = {
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, NULL, NULL, 0}, ""},
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/home/x", "/srv/x", NULL, NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, NULL, NULL, 0, NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/home/x", "/srv/x", NULL, NULL, 0, NULL, 0}, ""},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/etc", "/srv/x", NULL, NULL, 0},
+     {"/srv/x", KNOWN, "/etc", "/srv/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads into /etc." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/etc/shadow", "/srv/x", NULL, NULL, 0},
+     {"/srv/x", KNOWN, "/etc/shadow", "/srv/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads into /etc." FOLDERS},
     {&folders,
      BIND("/srv/x/y"),
-     {"/srv/x/y", KNOWN, "/var", "/srv/x", NULL, NULL, 0},
+     {"/srv/x/y", KNOWN, "/var", "/srv/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/x/y\" of the host, which a symbolic link (\"/srv/x\") leads to a folder that "
      "shows /var/lib." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/", "/srv/x", NULL, NULL, 0},
+     {"/srv/x", KNOWN, "/", "/srv/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads out of what may be "
      "mounted." FOLDERS},
     /* the link is a component that nobody may mount itself: it is not named */
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/mnt/scratch/x", "/srv", NULL, NULL, 0},
+     {"/srv/scratch/x", KNOWN, "/mnt/scratch/x", "/srv", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link leads out of what may be "
      "mounted." LISTED},
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/srv/scratch/own/x", "/srv/scratch/x", NULL, NULL, 0},
+     {"/srv/scratch/x", KNOWN, "/srv/scratch/own/x", "/srv/scratch/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link (\"/srv/scratch/x\") leads into "
      "/srv/scratch/own." LISTED},
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0},
+     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link (\"/srv/scratch/x\") leads into "
      "/data, for writing." LISTED},
     {&listed,
      "{\"HostConfig\":{\"Binds\":[\"/srv/scratch/x:/h:ro\"]}}",
-     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0},
+     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0, NULL, 0},
      ""},
     /* what is denied by its name is denied in the same words, whatever stands there */
     {&folders,
      BIND("/etc/x"),
-     {"/etc/x", KNOWN, "/home/x", "/etc/x", "/etc/x", NULL, 0},
+     {"/etc/x", KNOWN, "/home/x", "/etc/x", "/etc/x", NULL, 0, NULL, 0},
      "mounts \"/etc/x\" of the host, which lies in /etc." FOLDERS},
     {&folders,
      BIND("/etc/x"),
-     {"/etc/x", FAILED("it loops"), NULL, NULL, NULL, NULL, 0},
+     {"/etc/x", FAILED("it loops"), NULL, NULL, NULL, NULL, 0, NULL, 0},
      "mounts \"/etc/x\" of the host, which lies in /etc." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", FAILED("the path leads in a circle"), NULL, NULL, NULL, NULL, 0},
+     {"/srv/x", FAILED("the path leads in a circle"), NULL, NULL, NULL, NULL, 0, NULL, 0},
      "cannot be judged: the path leads in a circle."},
-    {&folders, BIND("/srv/x"), {"/srv/x", {0}, NULL, NULL, NULL, NULL, 0}, ""},
-    {&folders, BIND("/srv/x"), {"/srv/other", FAILED("no"), NULL, NULL, NULL, NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", {0}, NULL, NULL, NULL, NULL, 0, NULL, 0}, ""},
+    {&folders,
+     BIND("/srv/x"),
+     {"/srv/other", FAILED("no"), NULL, NULL, NULL, NULL, 0, NULL, 0},
+     ""},
     /* a stranger's hand counts where `allow` admits, not where nothing denies */
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, "/srv/x", NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, "/srv/x", NULL, 0, NULL, 0}, ""},
     {&listed,
      BIND("/srv/scratch/alice/x"),
-     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv/scratch/alice", NULL, 0},
+     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv/scratch/alice", NULL, 0,
+      NULL, 0},
      "mounts \"/srv/scratch/alice/x\" of the host, whose component \"/srv/scratch/alice\" could be "
      "replaced by others than root after this check." LISTED},
     {&listed,
      BIND("/srv/scratch/alice/x"),
-     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv", NULL, 0},
+     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv", NULL, 0, NULL, 0},
      "mounts \"/srv/scratch/alice/x\" of the host, whose component \"/srv\" could be "
      "replaced by others than root after this check." LISTED},
     {&folders,
      "{\"HostConfig\":{\"Binds\":[\"/srv/x:/h:ro\"]}}",
-     {"/srv/x", KNOWN, "/etc/ssl/certs/x", "/srv/x", "/srv/x", NULL, 0},
+     {"/srv/x", KNOWN, "/etc/ssl/certs/x", "/srv/x", "/srv/x", NULL, 0, NULL, 0},
      "mounts \"/srv/x\" of the host, whose component \"/srv/x\" could be "
      "replaced by others than root after this check." FOLDERS},
 };
@@ -468,7 +472,8 @@ END_TEST
 /* Somebody has asked, but not for this path. */
 START_TEST(a_path_that_was_missed_is_a_finding)
 {
-    const struct qw_path_facts other = {"/srv/other", KNOWN, "/srv/other", NULL, NULL, NULL, 0};
+    const struct qw_path_facts other = {"/srv/other", KNOWN, "/srv/other", NULL, NULL,
+                                        NULL,         0,     NULL,         0};
     const struct qw_facts facts = {.paths = &other, .n_paths = 1, .is_resolved = true};
     const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &folders);
     const struct qw_settings sockets = only(QW_RULE_ENGINE_SOCKETS, &folders);
