@@ -86,13 +86,13 @@ struct qw_path_name {
 struct qw_path_facts {
     const char *path;      /* as the workload has it, absolute and lexically clean */
     struct qw_fact fact;   /* KNOWN or FAILED */
-    const char *real;      /* every symbolic link resolved; what does not exist stands, as it is
-                              written, behind its nearest existing parent */
+    const char *real;      /* every symbolic link resolved; what does not exist stands as written */
     const char *link;      /* the first component that is a symbolic link, as a path; or NULL */
-    const char *swappable; /* the first component that others than root could replace,
-                              as a path; or NULL */
+    const char *swappable; /* the first that others than root could replace, as a path; or NULL */
     const struct qw_path_name *names; /* of what is mounted at, above or below `real` */
     size_t n_names;
+    const char *const *below; /* mount points below `real` */
+    size_t n_below;
 };
 
 /* The target of a mount, followed through the links of a container's files. */

@@ -24,8 +24,10 @@ struct qw_mount {
                            there is none */
     const char *target; /* path in the container, lexically cleaned; never NULL */
     bool is_read_only;  /* as the request says; z and Z make it count as rw (`relabels`) */
-    bool relabels;      /* mode z or Z */
-    bool no_copy;       /* of a volume: it is not filled from the image when it is empty */
+    bool forces_read_only;   /* BindOptions.ReadOnlyForceRecursive: what is mounted below the source
+                                as well; engines before 25.0 pass over it */
+    bool relabels;           /* mode z or Z */
+    bool no_copy;            /* of a volume: it is not filled from the image when it is empty */
     const char *propagation; /* "", private, rprivate, shared, ...; a tmpfs option word as well */
     const char *driver;      /* of a volume: VolumeOptions.DriverConfig.Name */
     struct qw_pairs driver_options;

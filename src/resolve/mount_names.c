@@ -159,6 +159,11 @@ static size_t covering_length(const struct listing *listing)
     return longest;
 }
 
+static bool is_below(const struct listing *listing, const char *point)
+{
+    return rest_behind(listing->real, point) == NULL && rest_behind(point, listing->real) != NULL;
+}
+
 static void name_all(struct listing *listing)
 {
     const size_t covering = covering_length(listing);
@@ -169,9 +174,30 @@ static void name_all(struct listing *listing)
 
         if (inside != NULL && strlen(point) == covering)
             name_shown(listing, i, inside);
-        else if (inside == NULL && rest_behind(point, listing->real) != NULL)
+        else if (is_below(listing, point))
             name_shown(listing, i, "");
     }
+}
+
+/* All of them: a host may have thousands, and no rule is in doubt because of their number. */
+static bool list_below(const struct listing *listing, struct qw_path_facts *facts)
+{
+    const char **below;
+    size_t count = 0;
+
+    for (size_t i = 0; i < listing->mounts->n_items; i++)
+        count += is_below(listing, listing->mounts->items[i].point);
+    if (count == 0)
+        return true;
+    below = qw_arena_alloc(listing->arena, count, sizeof *below);
+    if (below == NULL)
+        return false;
+    facts->below = below;
+    for (size_t i = 0; i < listing->mounts->n_items; i++) {
+        if (is_below(listing, listing->mounts->items[i].point))
+            below[facts->n_below++] = listing->mounts->items[i].point;
+    }
+    return true;
 }
 
 enum qw_err resolve_mount_names(struct qw_arena *arena, const struct resolve_mounts *mounts,
@@ -189,6 +215,8 @@ enum qw_err resolve_mount_names(struct qw_arena *arena, const struct resolve_mou
     name_all(&listing);
     if (listing.err != QW_OK)
         return listing.err;
+    if (!list_below(&listing, facts))
+        return QW_ERR_NO_MEMORY;
     facts->names = listing.names;
     facts->n_names = listing.n_names;
     if (listing.is_full)

@@ -31,8 +31,8 @@ QW_MUST_USE enum qw_err resolve_read_mounts(struct qw_arena *arena, struct qw_by
 
 /* --- mount_names.c ---------------------------------------------------------------------------- */
 
-/* Adds to FACTS, which are KNOWN, the other names of what `real` shows; or makes them FAILED, when
- * there are too many.  QW_ERR_NO_MEMORY. */
+/* Adds to FACTS, which are KNOWN, the other names of what `real` shows, and what is mounted below
+ * it; or makes them FAILED, when there are too many names.  QW_ERR_NO_MEMORY. */
 QW_MUST_USE enum qw_err resolve_mount_names(struct qw_arena *arena,
                                             const struct resolve_mounts *mounts,
                                             struct qw_path_facts *facts);

@@ -1,4 +1,5 @@
 /* Where a workload mounts paths of the host. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "host_paths.h"
@@ -19,11 +20,27 @@ static bool options_are_read_only(const char *options)
     return is_read_only;
 }
 
-static struct qw_host_path path_of_bind(const struct qw_mount *mount)
+/* From 25.0 an engine that cannot do what ReadOnlyForceRecursive says starts nothing; older ones
+ * never read it (api/types/mount/mount.go @ v24.0.9).  The tasks of a service run on any engine. */
+static bool can_force(const struct qw_workload *workload)
 {
+    enum { FIRST_THAT_CAN = 25 };
+    const struct qw_engine_facts *engine = &workload->facts->engine;
+
+    return workload->kind != QW_WORKLOAD_SERVICE && engine->fact.state == QW_FACT_KNOWN &&
+           engine->version != NULL && strtoul(engine->version, NULL, 10) >= FIRST_THAT_CAN;
+}
+
+static struct qw_host_path path_of_bind(const struct qw_workload *workload,
+                                        const struct qw_mount *mount)
+{
+    const bool is_read_only = mount->is_read_only && !mount->relabels;
+
     return (struct qw_host_path){
         .path = mount->source,
-        .is_read_only = mount->is_read_only && !mount->relabels,
+        .is_read_only = is_read_only,
+        .is_read_only_below = is_read_only && mount->forces_read_only && can_force(workload),
+        .can_force = can_force(workload),
         .relabels = mount->relabels,
         .mount = mount,
         .at = mount->at,
@@ -66,7 +83,7 @@ const struct qw_volume_facts *qw_mount_volume_facts(const struct qw_facts *facts
 
 /* What all visits of a workload share. */
 struct visit {
-    const struct qw_facts *facts;
+    const struct qw_workload *workload;
     const struct qw_settings *settings;
     struct qw_findings *findings;
     qw_host_path_fn *judge;
@@ -74,7 +91,7 @@ struct visit {
 
 static void visit_path(const struct visit *visit, struct qw_host_path path)
 {
-    path.facts = visit->facts;
+    path.facts = visit->workload->facts;
     visit->judge(&path, visit->settings, visit->findings);
 }
 
@@ -93,7 +110,7 @@ static void visit_volume(const struct visit *visit, const char *driver,
 
 static void visit_held_volume(const struct visit *visit, const struct qw_mount *mount)
 {
-    const struct qw_volume_facts *volume = qw_mount_volume_facts(visit->facts, mount);
+    const struct qw_volume_facts *volume = qw_mount_volume_facts(visit->workload->facts, mount);
     const struct qw_finding finding = {
         .at = mount->at,
         .value = mount->source,
@@ -114,7 +131,7 @@ static void visit_held_volume(const struct visit *visit, const struct qw_mount *
 static void visit_mount(const struct visit *visit, const struct qw_mount *mount)
 {
     if (mount->type == QW_MOUNT_BIND)
-        visit_path(visit, path_of_bind(mount));
+        visit_path(visit, path_of_bind(visit->workload, mount));
     else if (mount->type == QW_MOUNT_VOLUME)
         visit_volume(visit, mount->driver, &mount->driver_options,
                      (struct qw_host_path){.mount = mount, .at = mount->at});
@@ -125,7 +142,7 @@ void qw_host_paths_visit(const struct qw_workload *workload, const struct qw_set
                          struct qw_findings *findings, qw_host_path_fn *judge)
 {
     const struct qw_volume *volume = &workload->volume;
-    const struct visit visit = {workload->facts, settings, findings, judge};
+    const struct visit visit = {workload, settings, findings, judge};
 
     for (size_t i = 0; i < workload->mounts.n_items; i++)
         visit_mount(&visit, &workload->mounts.items[i]);

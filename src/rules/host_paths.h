@@ -10,6 +10,8 @@
 struct qw_host_path {
     const char *path; /* that of a bind is clean, that of a volume option as it was given */
     bool is_read_only;
+    bool is_read_only_below; /* and so is what is mounted below the path */
+    bool can_force;          /* the engine would make it so if it were asked */
     bool relabels;
     bool is_volume_option;        /* the path is the `device` option of a volume */
     const char *volume;           /* the name of one that the engine holds; else NULL */

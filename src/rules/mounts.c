@@ -108,16 +108,21 @@ static const char *told_source(struct qw_findings *findings, const struct qw_hos
                               qw_findings_show(findings, bind->volume), path);
 }
 
-static void add_finding(const struct qw_host_path *bind, const char *why,
-                        const struct qw_settings *settings, struct qw_findings *findings)
+static struct qw_finding finding_of(const struct qw_host_path *bind, struct qw_findings *findings)
 {
-    const struct qw_finding finding = {
+    return (struct qw_finding){
         .at = bind->at,
         .value = bind->path,
         .docker = docker_fix(findings, bind),
         .compose = compose_fix(findings, bind),
         .remedies = {{.kind = QW_REMEDY_DROP, .at = bind->at}},
     };
+}
+
+static void add_finding(const struct qw_host_path *bind, const char *why,
+                        const struct qw_settings *settings, struct qw_findings *findings)
+{
+    const struct qw_finding finding = finding_of(bind, findings);
 
     qw_finding_add(findings, &finding, "mounts %s of the host%s.%s", told_source(findings, bind),
                    why, allowed_paths(findings, settings));
@@ -126,13 +131,7 @@ static void add_finding(const struct qw_host_path *bind, const char *why,
 static void add_unresolved(const struct qw_host_path *bind, const struct qw_fact *fact,
                            struct qw_findings *findings)
 {
-    const struct qw_finding finding = {
-        .at = bind->at,
-        .value = bind->path,
-        .docker = docker_fix(findings, bind),
-        .compose = compose_fix(findings, bind),
-        .remedies = {{.kind = QW_REMEDY_DROP, .at = bind->at}},
-    };
+    const struct qw_finding finding = finding_of(bind, findings);
 
     qw_finding_add_unresolved(findings, &finding, fact);
 }
@@ -194,6 +193,20 @@ static bool is_admitted(const struct qw_bind_policy *policy, const struct qw_pat
     return is_meant(name, on_real) && !qw_bind_policy_names(policy, name->path);
 }
 
+/* A read-only bind is recursive, but read-only at its top alone, unless more is asked: the engine
+ * makes the rest so where kernel and runtime can, and says nothing where they cannot. */
+static bool is_read_only_at(const struct qw_host_path *bind, const struct qw_path_facts *facts,
+                            const char *point)
+{
+    if (!bind->is_read_only || bind->is_read_only_below)
+        return bind->is_read_only;
+    for (size_t i = 0; i < facts->n_below; i++) {
+        if (strcmp(facts->below[i], point) == 0)
+            return false;
+    }
+    return true;
+}
+
 /* Named only where the caller could mount it, as links are. */
 static const char *told_place(struct qw_findings *findings, const struct qw_bind_policy *policy,
                               const struct qw_path_name *name)
@@ -204,7 +217,8 @@ static const char *told_place(struct qw_findings *findings, const struct qw_bind
 }
 
 static const char *what_it_shows(struct qw_findings *findings, const struct qw_bind_policy *policy,
-                                 const struct qw_path_name *name, bool is_read_only)
+                                 const struct qw_path_name *name, bool is_read_only,
+                                 const char *why_writable)
 {
     const struct qw_bind_verdict verdict = qw_bind_verdict_on(policy, name->path, is_read_only);
     const char *place = told_place(findings, policy, name);
@@ -215,8 +229,8 @@ static const char *what_it_shows(struct qw_findings *findings, const struct qw_b
     if (!verdict.entry || qw_path_depth(verdict.entry) == 0)
         return qw_findings_format(findings, ", which shows what may not be mounted%s", place);
     if (verdict.outcome == QW_BIND_READ_ONLY)
-        return qw_findings_format(findings, ", which shows %s for writing%s",
-                                  plain_path(findings, verdict.entry), place);
+        return qw_findings_format(findings, ", which shows %s for writing%s%s",
+                                  plain_path(findings, verdict.entry), place, why_writable);
     return qw_findings_format(findings, ", which shows files of %s%s",
                               plain_path(findings, verdict.entry), place);
 }
@@ -228,10 +242,51 @@ static const char *shown_by_mounts(const struct qw_host_path *bind,
                                    struct qw_findings *findings)
 {
     for (size_t i = 0; i < facts->n_names; i++) {
-        if (!is_admitted(policy, &facts->names[i], on_real, bind->is_read_only))
-            return what_it_shows(findings, policy, &facts->names[i], bind->is_read_only);
+        const struct qw_path_name *name = &facts->names[i];
+        const bool is_read_only = is_read_only_at(bind, facts, name->at);
+
+        if (!is_admitted(policy, name, on_real, is_read_only))
+            return what_it_shows(findings, policy, name, is_read_only,
+                                 is_read_only == bind->is_read_only
+                                     ? ""
+                                     : ", where a read-only mount of what is above does not reach");
     }
     return NULL;
+}
+
+/* The first mount point below a read-only bind that stays writable and may not be; or NULL. */
+static const char *left_writable(const struct qw_host_path *bind, const struct qw_path_facts *facts,
+                                 const struct qw_bind_policy *policy)
+{
+    if (!bind->is_read_only || bind->is_read_only_below)
+        return NULL;
+    for (size_t i = 0; i < facts->n_below; i++) {
+        if (qw_bind_verdict_on(policy, facts->below[i], false).outcome != QW_BIND_PASSES)
+            return facts->below[i];
+    }
+    return NULL;
+}
+
+static void add_left_writable(const struct qw_host_path *bind, const char *point,
+                              const struct qw_settings *settings, struct qw_findings *findings)
+{
+    struct qw_finding finding = finding_of(bind, findings);
+    const char *told = qw_findings_show(findings, point);
+
+    if (!bind->mount || !bind->mount->is_taken_over) {
+        finding.docker = qw_findings_format(
+            findings, "mount %s, and what else is needed, by itself%s", told,
+            bind->can_force ? ", or use --mount with "
+                              "readonly,bind-propagation=rprivate,bind-recursive=readonly"
+                            : "");
+        finding.compose = qw_findings_format(
+            findings, "mount %s, and what else is needed, by itself%s", told,
+            bind->can_force ? ", or add bind: {propagation: rprivate, recursive: readonly}" : "");
+    }
+    qw_finding_add(findings, &finding,
+                   "mounts %s of the host for reading, which leaves what is mounted below it at %s "
+                   "writable: the policy does not allow that for writing.%s",
+                   told_source(findings, bind), told, allowed_paths(findings, settings));
 }
 
 static void judge_real(const struct qw_host_path *bind, const struct qw_path_facts *facts,
@@ -241,9 +296,12 @@ static void judge_real(const struct qw_host_path *bind, const struct qw_path_fac
     const struct qw_bind_policy policy = qw_bind_policy_of(settings, bind->facts);
     const struct qw_bind_verdict verdict = verdict_on_real(&policy, bind, facts);
     const char *shown = shown_by_mounts(bind, facts, verdict, &policy, findings);
+    const char *writable = left_writable(bind, facts, &policy);
 
     if (verdict.outcome == QW_BIND_PASSES && shown)
         add_finding(bind, shown, settings, findings);
+    else if (verdict.outcome == QW_BIND_PASSES && writable)
+        add_left_writable(bind, writable, settings, findings);
     else if (verdict.outcome != QW_BIND_PASSES)
         add_finding(bind,
                     qw_findings_format(findings, ", which a symbolic link%s leads %s",

@@ -72,6 +72,8 @@ static void read_mount(struct qw_reader *reader, const struct qw_json *element,
     mount->target =
         qw_reader_target(reader, qw_reader_text(reader, qw_json_get(object, "Target")).value);
     mount->is_read_only = qw_reader_flag(reader, qw_json_get(object, "ReadOnly")).is_true;
+    mount->forces_read_only =
+        qw_reader_flag(reader, qw_json_get(bind, "ReadOnlyForceRecursive")).is_true;
     mount->propagation = qw_reader_text(reader, qw_json_get(bind, "Propagation")).value;
     mount->options = qw_workload_read_tmpfs_options(reader, qw_json_get(object, "TmpfsOptions"));
     read_volume_options(reader, qw_json_get(object, "VolumeOptions"), mount);

@@ -235,6 +235,8 @@ static void read_mounts(struct input *input)
         fuzz_require(facts.n_names <= QW_LIMIT_MOUNT_NAMES, "names are counted");
     for (size_t i = 0; i < facts.n_names; i++)
         fuzz_require(*facts.names[i].path == '/', "a name is a path");
+    for (size_t i = 0; i < facts.n_below; i++)
+        fuzz_require(strlen(facts.below[i]) > 1, "what is below / is not /");
 }
 
 typedef void read_fn(struct input *input);

@@ -1,5 +1,6 @@
 /* Tests of src/resolve/mount_names.c: by which other names what a path shows can be had. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "../../src/resolve/mounts.h"
 #include "qw/limits.h"
@@ -31,6 +32,25 @@ static void stop(void)
     M("0:9", "/", "/dev/pts", "devpts")        \
     M("0:10", "/", "/run", "tmpfs")            \
     M("8:2", "/", "/home", "ext4")
+
+static int order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const char *told_below(const struct qw_path_facts *facts)
+{
+    const char **points = qw_arena_alloc(arena, facts->n_below + 1, sizeof *points);
+    const char *told = "";
+
+    ck_assert_ptr_nonnull(points);
+    for (size_t i = 0; i < facts->n_below; i++)
+        points[i] = facts->below[i];
+    qsort(points, facts->n_below, sizeof *points, order);
+    for (size_t i = 0; i < facts->n_below; i++)
+        told = qw_arena_format(arena, "%s%s;", told, points[i]);
+    return told;
+}
 
 static const struct {
     const char *mounts; /* beside HOST */
@@ -111,6 +131,43 @@ START_TEST(what_is_shown_has_its_other_names)
 }
 END_TEST
 
+static const struct {
+    const char *mounts; /* beside HOST */
+    const char *real;
+    const char *below; /* "POINT;" */
+} below_rows[] = {
+    {"", "/srv", ""},
+    {"", "/dev", "/dev/pts;"},
+    {"", "/", "/dev;/dev/pts;/home;/proc;/run;/sys;/sys/fs/cgroup;"},
+    {"", "/home", ""},
+    {"", "/home/me", ""},
+    {M("0:30", "/", "/srv/t", "tmpfs"), "/srv", "/srv/t;"},
+    {M("0:30", "/", "/srv/t", "tmpfs"), "/srv/t", ""},
+    {M("0:30", "/", "/srv/t", "tmpfs"), "/srv/t/x", ""},
+    {M("0:30", "/", "/srv/t", "tmpfs"), "/srv/other", ""},
+    {M("0:30", "/", "/srv2/t", "tmpfs"), "/srv", ""},
+    {M("8:1", "/srv/a", "/srv/b", "ext4"), "/srv", "/srv/b;"}, /* it has no other name */
+    {M("0:30", "/", "/srv/**", "tmpfs"), "/srv", "/srv/**;"},
+    {M("0:30", "/", "/srv/t", "tmpfs") M("0:31", "/", "/srv/t/u", "tmpfs"), "/srv",
+     "/srv/t;/srv/t/u;"},
+    /* what another mount hides counts, too */
+    {M("0:30", "/", "/srv/t/u", "tmpfs") M("0:31", "/", "/srv/t", "tmpfs"), "/srv/t", "/srv/t/u;"},
+};
+
+START_TEST(what_is_mounted_below_is_listed)
+{
+    const char *text = qw_arena_format(arena, HOST "%s", below_rows[_i].mounts);
+    struct qw_path_facts facts = {.fact = {.state = QW_FACT_KNOWN}, .real = below_rows[_i].real};
+    struct resolve_mounts mounts;
+    struct qw_diag diag = {.err = QW_OK};
+
+    ck_assert_int_eq(
+        resolve_read_mounts(arena, (struct qw_bytes){text, strlen(text)}, &mounts, &diag), QW_OK);
+    ck_assert_int_eq(resolve_mount_names(arena, &mounts, &facts), QW_OK);
+    ck_assert_str_eq(told_below(&facts), below_rows[_i].below);
+}
+END_TEST
+
 /* COUNT binds of folders of /home. */
 static struct qw_path_facts facts_with(size_t count)
 {
@@ -143,6 +200,8 @@ int main(void)
     tcase_add_checked_fixture(tests, start, stop);
     tcase_add_loop_test(tests, what_is_shown_has_its_other_names, 0,
                         (int)(sizeof rows / sizeof rows[0]));
+    tcase_add_loop_test(tests, what_is_mounted_below_is_listed, 0,
+                        (int)(sizeof below_rows / sizeof below_rows[0]));
     tcase_add_test(tests, more_names_than_are_followed_are_a_failure);
     return run_case("resolve/mount_names", tests);
 }

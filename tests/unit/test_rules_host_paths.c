@@ -324,8 +324,15 @@ START_TEST(where_the_bind_of_a_held_volume_leads_counts)
 {
     const struct qw_volume_facts volume = {
         "v", {.state = QW_FACT_KNOWN}, "local", {bind_of_scratch, 2, NULL}, NULL};
-    const struct qw_path_facts path = {
-        "/scratch/x", {.state = QW_FACT_KNOWN}, "/run/docker.sock", "/scratch/x", NULL, NULL, 0};
+    const struct qw_path_facts path = {"/scratch/x",
+                                       {.state = QW_FACT_KNOWN},
+                                       "/run/docker.sock",
+                                       "/scratch/x",
+                                       NULL,
+                                       NULL,
+                                       0,
+                                       NULL,
+                                       0};
     const struct qw_facts facts = {
         .volumes = &volume, .n_volumes = 1, .paths = &path, .n_paths = 1};
     const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &listed);

@@ -319,76 +319,80 @@ static const struct lead {
     struct qw_path_facts path;
     const char *text;
 } leads[] = {
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, NULL, NULL, 0}, ""},
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/home/x", "/srv/x", NULL, NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, NULL, NULL, 0, NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/home/x", "/srv/x", NULL, NULL, 0, NULL, 0}, ""},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/etc", "/srv/x", NULL, NULL, 0},
+     {"/srv/x", KNOWN, "/etc", "/srv/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads into /etc." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/etc/shadow", "/srv/x", NULL, NULL, 0},
+     {"/srv/x", KNOWN, "/etc/shadow", "/srv/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads into /etc." FOLDERS},
     {&folders,
      BIND("/srv/x/y"),
-     {"/srv/x/y", KNOWN, "/var", "/srv/x", NULL, NULL, 0},
+     {"/srv/x/y", KNOWN, "/var", "/srv/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/x/y\" of the host, which a symbolic link (\"/srv/x\") leads to a folder that "
      "shows /var/lib." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", KNOWN, "/", "/srv/x", NULL, NULL, 0},
+     {"/srv/x", KNOWN, "/", "/srv/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/x\" of the host, which a symbolic link (\"/srv/x\") leads out of what may be "
      "mounted." FOLDERS},
     /* the link is a component that nobody may mount itself: it is not named */
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/mnt/scratch/x", "/srv", NULL, NULL, 0},
+     {"/srv/scratch/x", KNOWN, "/mnt/scratch/x", "/srv", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link leads out of what may be "
      "mounted." LISTED},
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/srv/scratch/own/x", "/srv/scratch/x", NULL, NULL, 0},
+     {"/srv/scratch/x", KNOWN, "/srv/scratch/own/x", "/srv/scratch/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link (\"/srv/scratch/x\") leads into "
      "/srv/scratch/own." LISTED},
     {&listed,
      BIND("/srv/scratch/x"),
-     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0},
+     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0, NULL, 0},
      "mounts \"/srv/scratch/x\" of the host, which a symbolic link (\"/srv/scratch/x\") leads into "
      "/data, for writing." LISTED},
     {&listed,
      "{\"HostConfig\":{\"Binds\":[\"/srv/scratch/x:/h:ro\"]}}",
-     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0},
+     {"/srv/scratch/x", KNOWN, "/data/x", "/srv/scratch/x", NULL, NULL, 0, NULL, 0},
      ""},
     /* what is denied by its name is denied in the same words, whatever stands there */
     {&folders,
      BIND("/etc/x"),
-     {"/etc/x", KNOWN, "/home/x", "/etc/x", "/etc/x", NULL, 0},
+     {"/etc/x", KNOWN, "/home/x", "/etc/x", "/etc/x", NULL, 0, NULL, 0},
      "mounts \"/etc/x\" of the host, which lies in /etc." FOLDERS},
     {&folders,
      BIND("/etc/x"),
-     {"/etc/x", FAILED("it loops"), NULL, NULL, NULL, NULL, 0},
+     {"/etc/x", FAILED("it loops"), NULL, NULL, NULL, NULL, 0, NULL, 0},
      "mounts \"/etc/x\" of the host, which lies in /etc." FOLDERS},
     {&folders,
      BIND("/srv/x"),
-     {"/srv/x", FAILED("the path leads in a circle"), NULL, NULL, NULL, NULL, 0},
+     {"/srv/x", FAILED("the path leads in a circle"), NULL, NULL, NULL, NULL, 0, NULL, 0},
      "cannot be judged: the path leads in a circle."},
-    {&folders, BIND("/srv/x"), {"/srv/x", {0}, NULL, NULL, NULL, NULL, 0}, ""},
-    {&folders, BIND("/srv/x"), {"/srv/other", FAILED("no"), NULL, NULL, NULL, NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", {0}, NULL, NULL, NULL, NULL, 0, NULL, 0}, ""},
+    {&folders,
+     BIND("/srv/x"),
+     {"/srv/other", FAILED("no"), NULL, NULL, NULL, NULL, 0, NULL, 0},
+     ""},
     /* a stranger's hand counts where `allow` admits, not where nothing denies */
-    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, "/srv/x", NULL, 0}, ""},
+    {&folders, BIND("/srv/x"), {"/srv/x", KNOWN, "/srv/x", NULL, "/srv/x", NULL, 0, NULL, 0}, ""},
     {&listed,
      BIND("/srv/scratch/alice/x"),
-     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv/scratch/alice", NULL, 0},
+     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv/scratch/alice", NULL, 0,
+      NULL, 0},
      "mounts \"/srv/scratch/alice/x\" of the host, whose component \"/srv/scratch/alice\" could be "
      "replaced by others than root after this check." LISTED},
     {&listed,
      BIND("/srv/scratch/alice/x"),
-     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv", NULL, 0},
+     {"/srv/scratch/alice/x", KNOWN, "/srv/scratch/alice/x", NULL, "/srv", NULL, 0, NULL, 0},
      "mounts \"/srv/scratch/alice/x\" of the host, whose component \"/srv\" could be "
      "replaced by others than root after this check." LISTED},
     {&folders,
      "{\"HostConfig\":{\"Binds\":[\"/srv/x:/h:ro\"]}}",
-     {"/srv/x", KNOWN, "/etc/ssl/certs/x", "/srv/x", "/srv/x", NULL, 0},
+     {"/srv/x", KNOWN, "/etc/ssl/certs/x", "/srv/x", "/srv/x", NULL, 0, NULL, 0},
      "mounts \"/srv/x\" of the host, whose component \"/srv/x\" could be "
      "replaced by others than root after this check." FOLDERS},
 };
@@ -465,10 +469,234 @@ START_TEST(what_is_mounted_there_is_judged_by_its_other_names)
 }
 END_TEST
 
+/* --- What is mounted below a path that is mounted for reading --------------------------------- */
+
+static const char *const at_data_sub[] = {"/data/sub"};
+static const char *const at_srv_sub[] = {"/srv/x/sub"};
+static const char *const at_scratch_mine[] = {"/srv/scratch/me", "/data/sub"};
+static const char *const at_certs_sub[] = {"/etc/ssl/certs/sub"};
+static const struct qw_path_rule nested[] = {{"/data", QW_ACCESS_READ_ONLY},
+                                             {"/data/sub", QW_ACCESS_READ_WRITE},
+                                             {"/data/sub/old", QW_ACCESS_READ_ONLY}};
+static const struct qw_settings nesting = {
+    .values = {[QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/**"),
+               [QW_SETTING_BIND_MOUNTS_ALLOW] = {.paths = nested, .n_paths = COUNT(nested)}}};
+static const char *const at_nested[] = {"/data/sub", "/data/sub/new"};
+static const char *const at_nested_old[] = {"/data/sub", "/data/sub/old/x"};
+
+#define READING(path) "{\"HostConfig\":{\"Binds\":[\"" path ":/h:ro\"]}}"
+#define MOUNT(options)                                                                    \
+    "{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/data\",\"Target\":\"/" \
+    "h\"" options "}]}}"
+#define FORCED ",\"ReadOnly\":true,\"BindOptions\":{\"ReadOnlyForceRecursive\":true}"
+#define UNASKED         \
+    {                   \
+        .version = NULL \
+    }
+#define LEAVES(path, sub)                                                              \
+    "mounts \"" path "\" of the host for reading, which leaves what is mounted below " \
+    "it at \"" sub "\" writable: the policy does not allow that for writing."
+
+static const struct below {
+    const struct qw_settings *settings;
+    const char *body;
+    const char *path;
+    const char *const *below;
+    size_t n_below;
+    struct qw_engine_facts engine;
+    const char *text;
+} below_rows[] = {
+    {&listed, READING("/data"), "/data", NULL, 0, UNASKED, ""},
+    {&listed, READING("/data"), "/data", at_data_sub, 1, UNASKED,
+     LEAVES("/data", "/data/sub") LISTED},
+    {&listed,
+     MOUNT(",\"ReadOnly\":true"),
+     "/data",
+     at_data_sub,
+     1,
+     {.fact = KNOWN, .version = "28.5.2"},
+     LEAVES("/data", "/data/sub") LISTED},
+    {&listed,
+     MOUNT(",\"ReadOnly\":true,\"BindOptions\":{\"ReadOnlyNonRecursive\":true}"),
+     "/data",
+     at_data_sub,
+     1,
+     {.fact = KNOWN, .version = "28.5.2"},
+     LEAVES("/data", "/data/sub") LISTED},
+    /* what may be written to anyway */
+    {&listed, READING("/srv/scratch/y"), "/srv/scratch/y", at_scratch_mine, 1, UNASKED, ""},
+    {&folders, READING("/srv/x"), "/srv/x", at_srv_sub, 1, UNASKED, ""},
+    {&folders, BIND("/srv/x"), "/srv/x", at_srv_sub, 1, UNASKED, ""},
+    {&nesting, READING("/data"), "/data", at_nested, COUNT(at_nested), UNASKED, ""},
+    /* each counts, wherever nothing but reading is allowed */
+    {&listed, READING("/srv/scratch/y"), "/srv/scratch/y", at_scratch_mine, 2, UNASKED,
+     LEAVES("/srv/scratch/y", "/data/sub") LISTED},
+    {&nesting, READING("/data"), "/data", at_nested_old, COUNT(at_nested_old), UNASKED,
+     LEAVES("/data",
+            "/data/sub/old/x") " Allowed: /data (ro), /data/sub (rw), /data/sub/old (ro)."},
+    {&folders, READING("/etc/ssl/certs"), "/etc/ssl/certs", at_certs_sub, 1, UNASKED,
+     LEAVES("/etc/ssl/certs", "/etc/ssl/certs/sub") FOLDERS},
+    {&listed,
+     "{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Target\":\"/h\",\"VolumeOptions\":{"
+     "\"DriverConfig\":{\"Options\":{\"type\":\"none\",\"o\":\"rbind,ro\",\"device\":\"/"
+     "data\"}}}}]}}",
+     "/data",
+     at_data_sub,
+     1,
+     {.fact = KNOWN, .version = "28.5.2"},
+     LEAVES("/data", "/data/sub") LISTED},
+    /* forced: by engines that do it or start nothing */
+    {&listed, MOUNT(FORCED), "/data", at_data_sub, 1, {.fact = KNOWN, .version = "25.0.0"}, ""},
+    {&listed,
+     MOUNT(FORCED),
+     "/data",
+     at_data_sub,
+     1,
+     {.fact = KNOWN, .version = "28.5.2+dfsg4"},
+     ""},
+    {&listed,
+     MOUNT(FORCED),
+     "/data",
+     at_data_sub,
+     1,
+     {.fact = KNOWN, .version = "24.0.9"},
+     LEAVES("/data", "/data/sub") LISTED},
+    {&listed,
+     MOUNT(FORCED),
+     "/data",
+     at_data_sub,
+     1,
+     {.fact = KNOWN, .version = "20.10.24+dfsg1"},
+     LEAVES("/data", "/data/sub") LISTED},
+    {&listed,
+     MOUNT(FORCED),
+     "/data",
+     at_data_sub,
+     1,
+     {.fact = KNOWN, .version = "dev"},
+     LEAVES("/data", "/data/sub") LISTED},
+    {&listed,
+     MOUNT(FORCED),
+     "/data",
+     at_data_sub,
+     1,
+     {.fact = KNOWN},
+     LEAVES("/data", "/data/sub") LISTED},
+    {&listed,
+     MOUNT(FORCED),
+     "/data",
+     at_data_sub,
+     1,
+     {.version = "28.5.2"},
+     LEAVES("/data", "/data/sub") LISTED},
+};
+
+static struct qw_facts facts_below(const struct qw_path_facts *path,
+                                   const struct qw_engine_facts *engine)
+{
+    return (struct qw_facts){.engine = *engine, .paths = path, .n_paths = 1, .is_resolved = true};
+}
+
+START_TEST(what_is_mounted_below_stays_writable_when_a_path_is_mounted_for_reading)
+{
+    const struct below *row = &below_rows[_i];
+    const struct qw_path_facts path = {.path = row->path,
+                                       .fact = KNOWN,
+                                       .real = row->path,
+                                       .below = row->below,
+                                       .n_below = row->n_below};
+    const struct qw_facts facts = facts_below(&path, &row->engine);
+    const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, row->settings);
+
+    check_facts(QW_RULE_BIND_MOUNTS, &alone, row->body, &facts, row->text);
+}
+END_TEST
+
+static const struct qw_path_name elsewhere = {"/data/old", "/srv/scratch/y/sub", NULL, false};
+static const char *const at_scratch_sub[] = {"/srv/scratch/y/sub"};
+
+/* Its other name is written to, too. */
+START_TEST(what_is_mounted_below_has_other_names_that_stay_writable)
+{
+    const struct qw_path_facts path = {.path = "/srv/scratch/y",
+                                       .fact = KNOWN,
+                                       .real = "/srv/scratch/y",
+                                       .names = &elsewhere,
+                                       .n_names = 1,
+                                       .below = at_scratch_sub,
+                                       .n_below = 1};
+    struct qw_path_facts at_top = path;
+    const struct qw_facts facts = facts_below(&path, &(struct qw_engine_facts){0});
+    const struct qw_facts facts_at_top = facts_below(&at_top, &(struct qw_engine_facts){0});
+    const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &listed);
+
+    at_top.n_below = 0;
+    check_facts(QW_RULE_BIND_MOUNTS, &alone, READING("/srv/scratch/y"), &facts,
+                "mounts \"/srv/scratch/y\" of the host, which shows /data for writing, mounted at "
+                "\"/srv/scratch/y/sub\", where a read-only mount of what is above does not "
+                "reach." LISTED);
+    check_facts(QW_RULE_BIND_MOUNTS, &alone, READING("/srv/scratch/y"), &facts_at_top, "");
+}
+END_TEST
+
+/* What the judge says of a body of OP where something is mounted below /data. */
+static const struct qw_finding *finding_below(struct qw_arena *arena, enum qw_op op,
+                                              const char *version, const char *body)
+{
+    static const struct qw_path_facts path = {.path = "/data",
+                                              .fact = KNOWN,
+                                              .real = "/data",
+                                              .below = at_data_sub,
+                                              .n_below = COUNT(at_data_sub)};
+    const struct qw_engine_facts engine = {.fact = KNOWN, .version = version};
+    const struct qw_facts facts = facts_below(&path, &engine);
+    const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &listed);
+    struct qw_workload workload = read_workload(arena, op, read_body(arena, op, body));
+    struct qw_findings findings = {0};
+
+    workload.facts = &facts;
+    ck_assert_int_eq(qw_rules_judge(arena, &workload, &alone, &findings), QW_OK);
+    ck_assert_uint_eq(findings.n_items, 1);
+    return findings.items;
+}
+
+/* Its tasks run on other engines. */
+START_TEST(a_service_cannot_force_what_is_below_to_be_read_only)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_finding *finding = finding_below(
+        arena, QW_OP_SERVICE_CREATE, "28.5.2",
+        "{\"TaskTemplate\":{\"ContainerSpec\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":"
+        "\"/data\",\"Target\":\"/h\"" FORCED "}]}}}");
+
+    ck_assert_str_eq(finding->text, LEAVES("/data", "/data/sub") LISTED);
+    ck_assert_str_eq(finding->docker, "mount \"/data/sub\", and what else is needed, by itself");
+}
+END_TEST
+
+START_TEST(the_fix_names_what_to_mount_and_how_to_reach_below)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_finding *finding =
+        finding_below(arena, QW_OP_CONTAINER_CREATE, "20.10.24", READING("/data"));
+
+    ck_assert_str_eq(finding->docker, "mount \"/data/sub\", and what else is needed, by itself");
+    ck_assert_str_eq(finding->compose, "mount \"/data/sub\", and what else is needed, by itself");
+    finding = finding_below(arena, QW_OP_CONTAINER_CREATE, "26.1.5", READING("/data"));
+    ck_assert_str_eq(finding->docker,
+                     "mount \"/data/sub\", and what else is needed, by itself, or use --mount with "
+                     "readonly,bind-propagation=rprivate,bind-recursive=readonly");
+    ck_assert_str_eq(finding->compose,
+                     "mount \"/data/sub\", and what else is needed, by itself, or add bind: "
+                     "{propagation: rprivate, recursive: readonly}");
+}
+END_TEST
+
 /* Somebody has asked, but not for this path. */
 START_TEST(a_path_that_was_missed_is_a_finding)
 {
-    const struct qw_path_facts other = {"/srv/other", KNOWN, "/srv/other", NULL, NULL, NULL, 0};
+    const struct qw_path_facts other = {"/srv/other", KNOWN, "/srv/other", NULL, NULL,
+                                        NULL,         0,     NULL,         0};
     const struct qw_facts facts = {.paths = &other, .n_paths = 1, .is_resolved = true};
     const struct qw_settings alone = only(QW_RULE_BIND_MOUNTS, &folders);
     const struct qw_settings sockets = only(QW_RULE_ENGINE_SOCKETS, &folders);
@@ -536,6 +764,12 @@ int main(void)
     tcase_add_test(cases, a_path_that_was_missed_is_a_finding);
     tcase_add_loop_test(cases, what_is_mounted_there_is_judged_by_its_other_names, 0,
                         (int)COUNT(shown_rows));
+    tcase_add_loop_test(cases,
+                        what_is_mounted_below_stays_writable_when_a_path_is_mounted_for_reading, 0,
+                        (int)COUNT(below_rows));
+    tcase_add_test(cases, what_is_mounted_below_has_other_names_that_stay_writable);
+    tcase_add_test(cases, a_service_cannot_force_what_is_below_to_be_read_only);
+    tcase_add_test(cases, the_fix_names_what_to_mount_and_how_to_reach_below);
     tcase_add_loop_test(cases, the_folder_of_the_engine_is_denied, 0, (int)COUNT(folder_rows));
     return run_case("rules/mounts", cases);
 }

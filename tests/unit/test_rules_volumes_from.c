@@ -37,9 +37,17 @@ static const struct {
 };
 
 static const struct qw_path_facts paths[] = {
-    {"/srv", {.state = QW_FACT_KNOWN}, "/srv", NULL, NULL, NULL, 0},
-    {"/etc", {.state = QW_FACT_KNOWN}, "/etc", NULL, NULL, NULL, 0},
-    {"/run/docker.sock", {.state = QW_FACT_KNOWN}, "/run/docker.sock", NULL, NULL, NULL, 0},
+    {"/srv", {.state = QW_FACT_KNOWN}, "/srv", NULL, NULL, NULL, 0, NULL, 0},
+    {"/etc", {.state = QW_FACT_KNOWN}, "/etc", NULL, NULL, NULL, 0, NULL, 0},
+    {"/run/docker.sock",
+     {.state = QW_FACT_KNOWN},
+     "/run/docker.sock",
+     NULL,
+     NULL,
+     NULL,
+     0,
+     NULL,
+     0},
 };
 static const struct qw_volume_facts volume = {"v", {.state = QW_FACT_KNOWN}, "local", {0}, NULL};
 static const struct qw_facts asked = {

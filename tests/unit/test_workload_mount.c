@@ -67,6 +67,33 @@ START_TEST(a_mount_is_read_by_its_type)
 }
 END_TEST
 
+static const struct {
+    const char *written; /* behind the type */
+    bool forces_read_only;
+} forced_rows[] = {
+    {"", false},
+    {",'ReadOnly':true", false},
+    {",'ReadOnly':true,'BindOptions':{}", false},
+    {",'ReadOnly':true,'BindOptions':{'ReadOnlyForceRecursive':false}", false},
+    {",'ReadOnly':true,'BindOptions':{'ReadOnlyForceRecursive':null}", false},
+    {",'ReadOnly':true,'BindOptions':{'ReadOnlyNonRecursive':true}", false},
+    {",'ReadOnly':true,'VolumeOptions':{'ReadOnlyForceRecursive':true}", false},
+    {",'ReadOnly':true,'BindOptions':{'ReadOnlyForceRecursive':true}", true},
+    {",'readonly':true,'bindoptions':{'readonlyforcerecursive':true}", true},
+};
+
+START_TEST(a_bind_may_force_what_is_below_to_be_read_only)
+{
+    struct fixture fixture = fixture_new();
+    const char *host =
+        qw_arena_format(fixture.arena, "'Mounts':[{'Type':'bind'%s}]", forced_rows[_i].written);
+
+    ck_assert_int_eq(read_host(&fixture, host)->mounts.items[0].forces_read_only,
+                     forced_rows[_i].forces_read_only);
+    fixture_done(&fixture);
+}
+END_TEST
+
 START_TEST(driver_options_are_kept_with_their_place)
 {
     struct fixture fixture = fixture_new();
@@ -150,6 +177,8 @@ int main(void)
     TCase *tests = tcase_create("mount");
 
     tcase_add_loop_test(tests, a_mount_is_read_by_its_type, 0, (int)COUNT_OF(rows));
+    tcase_add_loop_test(tests, a_bind_may_force_what_is_below_to_be_read_only, 0,
+                        (int)COUNT_OF(forced_rows));
     tcase_add_test(tests, driver_options_are_kept_with_their_place);
     tcase_add_test(tests, all_kinds_of_mounts_stand_in_one_list);
     tcase_add_loop_test(tests, the_target_of_an_anonymous_volume_starts_at_the_root, 0, 5);

@@ -83,6 +83,80 @@ test_an_allowed_folder_is_what_is_mounted_there() {
     chroot_remove other/etc other data
 }
 
+# write_below TEXT OPTION...: what a hardened container says that has the options and writes TEXT below /h/data.
+write_below() {
+    local text=$1
+    shift
+    docker_ run --rm "${HARDENED[@]}" "$@" "$IMAGE" sh -c "echo $text >/h/data/file" 2>&1
+}
+
+# below_body OPTION: of a create of the same kind, which mounts $CHROOT for reading with the bind option OPTION.
+below_body() {
+    printf '{"Image":"%s","User":"1001:1001","Cmd":["sh","-c","cat /h/data/file; echo theirs >/h/data/file"],
+        "HostConfig":{"ReadonlyRootfs":true,"CapDrop":["ALL"],"SecurityOpt":["no-new-privileges"],"NetworkMode":"none",
+        "Mounts":[{"Type":"bind","Source":"%s","Target":"/h","ReadOnly":true,"BindOptions":{"%s":true}}]}}' \
+        "$IMAGE" "$CHROOT" "$1"
+}
+
+# Who allows a folder for reading means what is mounted below it as well.
+test_read_only_does_not_reach_what_is_mounted_below() {
+    chroot_make
+    local mount="type=bind,source=$CHROOT,target=/h,readonly" body text
+    mount -t tmpfs -o mode=1777 none "$CHROOT/data"
+    printf '{"version":1,"name":"site","extends":"restricted","rules":{"bind-mounts":{"allow":["%s"]}}}' \
+        "$CHROOT" >"$WORK/reading.json"
+    printf '{"version":1,"name":"site","extends":"restricted","rules":{"bind-mounts":{"allow":["%s",%s]}}}' \
+        "$CHROOT" "{\"path\":\"$CHROOT/data\",\"access\":\"rw\"}" >"$WORK/writing.json"
+
+    # the control: a read-only bind that does not reach it, in the words of each engine
+    body=$(below_body ReadOnlyNonRecursive)
+    gate_use permissive
+    api_json POST '/containers/create?name=below' "$body" >/dev/null
+    docker_ start -a below >/dev/null 2>&1
+    docker_ rm -f below >/dev/null
+    assert_equal "$(cat "$CHROOT/data/file" 2>&1)" theirs
+
+    gate_use "$WORK/reading.json"
+    api_json POST '/containers/create?name=below' "$body" >"$WORK/answer"
+    assert_status 403
+    for text in "$(cat "$WORK/answer")" "$(write_below bind -v "$CHROOT:/h:ro")" "$(write_below mount --mount "$mount")"; do
+        GATE_POLICY=site assert_denied bind-mounts "$text"
+        assert_contains "$text" "for reading, which leaves what is mounted below it at"
+    done
+    assert_equal "$(cat "$CHROOT/data/file")" theirs
+    assert_equal "$(docker_ run --rm "${HARDENED[@]}" -v "$CHROOT/data:/h:ro" "$IMAGE" cat /h/file 2>&1)" theirs
+    assert_equal "$(docker_ run --rm "${HARDENED[@]}" -v "$CHROOT/other:/h:ro" "$IMAGE" ls /h 2>&1)" ""
+
+    gate_use "$WORK/writing.json"
+    assert_equal "$(docker_ run --rm "${HARDENED[@]}" -v "$CHROOT:/h:ro" "$IMAGE" ls /h/data 2>&1)" file
+    gate_use baseline
+    chroot_remove data
+}
+
+# What is asked of an engine that does not know the word is no promise.
+test_read_only_reaches_below_where_the_engine_is_made_to() {
+    chroot_make
+    local body text
+    mount -t tmpfs -o mode=1777 none "$CHROOT/data" && echo ours >"$CHROOT/data/file"
+    printf '{"version":1,"name":"site","extends":"restricted","rules":{"bind-mounts":{"allow":["%s"]}}}' \
+        "$CHROOT" >"$WORK/reading.json"
+    gate_use "$WORK/reading.json"
+    body=$(below_body ReadOnlyForceRecursive)
+    text=$(api_json POST '/containers/create?name=forced' "$body")
+    if [ "$ENGINE" = 20.10 ]; then
+        GATE_POLICY=site assert_denied bind-mounts "$text"
+    else
+        assert_status 201
+        text=$(docker_ start -a forced 2>&1)
+        assert_contains "$text" ours
+        assert_contains "$text" "Read-only file system"
+        docker_ rm -f forced >/dev/null
+    fi
+    assert_equal "$(cat "$CHROOT/data/file")" ours
+    gate_use baseline
+    chroot_remove data
+}
+
 # The same socket has two names here; the engine is asked by a link to the other one.
 test_a_socket_that_is_asked_by_a_link_stays_outside_by_its_own_name() {
     local folder link="$WORK/link.sock" text
