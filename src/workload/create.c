@@ -1,4 +1,6 @@
 /* The body of container.create (engine.md 5.2). */
+#include <string.h>
+
 #include "workload_priv.h"
 
 struct qw_log_config qw_workload_read_log(struct qw_reader *reader, const struct qw_json *node)

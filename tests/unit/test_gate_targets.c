@@ -267,8 +267,7 @@ int main(void)
 {
     TCase *tests = tcase_create("targets");
 
-    tcase_add_loop_test(tests, links_are_followed_until_they_are_admitted, 0,
-                        (int)COUNT_OF(rows));
+    tcase_add_loop_test(tests, links_are_followed_until_they_are_admitted, 0, (int)COUNT_OF(rows));
     tcase_add_test(tests, a_file_is_an_own_question_only_while_it_is_asked_for);
     tcase_add_loop_test(tests, an_old_engine_is_asked_about_two_volumes_when_all_is_quiet, 0,
                         (int)COUNT_OF(old_engines));
