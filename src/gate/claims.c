@@ -14,8 +14,9 @@ enum { CLAIMS_FIRST = 16, CLAIMS_MOST = 16384 };
  * than a loaded host needs.  The answer to a look may come hours later (attach, a copy). */
 #define CLAIM_LOOK_US (UINT64_C(60) * 1000 * 1000)
 
-/* To fill a volume takes as long as the image is large. */
-#define CLAIM_FILL_US (10 * CLAIM_LOOK_US)
+/* To fill a volume takes as long as the image is large: longer than this only for more files than
+ * disks hold.  But an answer may never come, where the engine breaks off over a request. */
+#define CLAIM_FILL_US (60 * CLAIM_LOOK_US)
 
 /* A create that fills nothing large takes less.  Whoever waits has a thread, of which there are
  * few: a caller who fills a volume for hours shall not hold them all. */
@@ -67,7 +68,8 @@ static enum qw_err conflict(const struct claim_entry *entry, const struct claim 
 {
     if (!digest_equal(&entry->name, &claim->name))
         return QW_OK;
-    if (fills_alone(entry->kind, claim->kind) || fills_alone(claim->kind, entry->kind))
+    if (now_us < entry->until_us &&
+        (fills_alone(entry->kind, claim->kind) || fills_alone(claim->kind, entry->kind)))
         return QW_ERR_VOLUME_FILLED;
     return moves_name(entry, claim, now_us) ? QW_ERR_NAME_MOVES : QW_OK;
 }

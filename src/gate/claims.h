@@ -76,7 +76,7 @@ int64_t claims_making_since(struct claims *claims, const struct qw_digest *words
 
 /* An engine has started: those of one that is gone get no answer.  But every dockerd of the host
  * activates every plugin that it finds, so that none ends before its time: a look-up has a minute,
- * a volume ten to be filled. */
+ * a volume an hour to be filled. */
 void claims_orphan(struct claims *claims);
 
 #endif

@@ -1,6 +1,4 @@
 /* The body of container.create (engine.md 5.2). */
-#include <string.h>
-
 #include "workload_priv.h"
 
 struct qw_log_config qw_workload_read_log(struct qw_reader *reader, const struct qw_json *node)
@@ -46,16 +44,6 @@ static void read_namespaces(struct qw_reader *reader, const struct qw_json *host
     }
 }
 
-/* The engine breaks off such a request, and never tells its plugins (seen on 26.1.5 and 28.5.2). */
-static void refuse_empty_endpoint(struct qw_reader *reader, const struct qw_json *endpoint)
-{
-    if (reader->err == QW_OK && strcmp(qw_json_key(endpoint), "none") == 0 &&
-        qw_json_type(endpoint) == QW_JSON_NULL)
-        reader->err = qw_diag_set(reader->diag, QW_ERR_TYPE,
-                                  "EndpointsConfig.none is null, over which engines break off\n"
-                                  "leave it out.");
-}
-
 /* Sysctls stand in HostConfig and in the driver options of every endpoint. */
 static void read_endpoints(struct qw_reader *reader, const struct qw_json *body,
                            const struct qw_json *host, struct qw_workload *workload)
@@ -71,7 +59,6 @@ static void read_endpoints(struct qw_reader *reader, const struct qw_json *body,
          endpoint = qw_json_next(endpoint)) {
         const struct qw_text name = {.value = qw_json_key(endpoint), .at = endpoint};
 
-        refuse_empty_endpoint(reader, endpoint);
         qw_endpoint_add(reader, endpoint, options, sysctls);
         qw_endpoint_add_joined(reader, name, endpoint, &workload->joined_networks);
     }

@@ -88,8 +88,10 @@ static const struct {
     {GIVES("web", 0), RELIES("web", false, HOLD_S), QW_ERR_NAME_MOVES},
     {GIVES("ab", 0), RELIES("ab", false, 1000 * HOLD_S), QW_ERR_NAME_MOVES},
     {FILLS("v", 0), FILLS("v", 1), QW_ERR_VOLUME_FILLED},
-    {FILLS("v", 0), WRITES("v", 1000 * HOLD_S), QW_ERR_VOLUME_FILLED},
-    {WRITES("v", 0), FILLS("v", 1000 * HOLD_S), QW_ERR_VOLUME_FILLED},
+    {FILLS("v", 0), WRITES("v", 60 * HOLD_S - 1), QW_ERR_VOLUME_FILLED},
+    {FILLS("v", 0), WRITES("v", 60 * HOLD_S), QW_OK},
+    {WRITES("v", 0), FILLS("v", 60 * HOLD_S - 1), QW_ERR_VOLUME_FILLED},
+    {WRITES("v", 0), FILLS("v", 60 * HOLD_S), QW_OK},
     {WRITES("v", 0), WRITES("v", 1), QW_OK},
     {FILLS("v", 0), WRITES("w", 1), QW_OK},
     {FILLS("v", 0), RELIES("v", true, 1), QW_OK},
@@ -173,7 +175,7 @@ static const struct {
     unsigned ends_s;
 } orphans[] = {
     {CLAIM_RELIES, HOLD_S},     {CLAIM_GIVES, HOLD_S},       {CLAIM_UPDATES, HOLD_S},
-    {CLAIM_FILLS, 10 * HOLD_S}, {CLAIM_WRITES, 10 * HOLD_S}, {CLAIM_MAKES, 10 * HOLD_S},
+    {CLAIM_FILLS, 60 * HOLD_S}, {CLAIM_WRITES, 60 * HOLD_S}, {CLAIM_MAKES, 60 * HOLD_S},
 };
 
 START_TEST(claims_of_an_engine_that_is_gone_end_in_their_time)
