@@ -246,7 +246,7 @@ static void start_waiters(struct claims *claims, struct waiter *waiters, unsigne
 
 START_TEST(all_who_wait_come_in_when_the_volume_is_free)
 {
-    const struct step fills = FILLS("v", 0);
+    const struct step fills = FILLS("v", (unsigned)(qw_clock_monotonic_us() / SECOND_US));
     struct waiter waiters[WAITERS_MOST] = {{.err = QW_ERR_INTERNAL}};
     struct waiter one_more = {.words = "one more"};
     struct claims claims;
@@ -271,7 +271,7 @@ END_TEST
 
 START_TEST(a_wait_has_an_end)
 {
-    const struct step fills = FILLS("v", 0);
+    const struct step fills = FILLS("v", (unsigned)(qw_clock_monotonic_us() / SECOND_US));
     struct waiter waiter = {.words = "start"};
     struct claims claims;
 
