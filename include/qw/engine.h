@@ -27,7 +27,8 @@ enum qw_body_need {
     QW_BODY_EMPTY, /* provably none, {} or null */
     QW_BODY_QUERY, /* parameters come from the query, where a form would hide some: provably none,
                       or one that the engine shows as JSON, which it then reads as no form */
-    QW_BODY_HARMLESS, /* none is needed, and no parameter could do harm */
+    QW_BODY_HARMLESS, /* none is needed, and no parameter decides about anything here or could do
+                         harm: a form may hide them all */
     QW_BODY_JSON,     /* must be there and visible */
     QW_BODY_OPTIONAL, /* JSON, or provably none */
     QW_BODY_STREAM,   /* never shown by the engine: tar, credentials, a hijacked connection */

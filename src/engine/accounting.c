@@ -141,12 +141,15 @@ static enum qw_err account_empty(const struct account *account, struct qw_diag *
 
 /* dockerd shows a body by the first Content-Type, by which it would read a form as well
  * (pkg/authorization/authz.go sendBody, all versions): what is shown is JSON and no form. dockerode
- * repeats its parameters in such a body. */
+ * repeats its parameters in such a body.  Of a GET it reads no form (net/http ParseForm):
+ * attach/ws. */
 static enum qw_err account_query(const struct account *account, struct qw_diag *diag)
 {
     if (has_no_body(account))
         return QW_OK;
-    return account->request->has_body ? check_visible(account, diag) : refuse_unseen(diag);
+    if (account->request->has_body)
+        return check_visible(account, diag);
+    return strcmp(account->request->method, "GET") == 0 ? QW_OK : refuse_unseen(diag);
 }
 
 static enum qw_err account_json(const struct account *account, struct qw_diag *diag)

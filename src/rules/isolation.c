@@ -2,6 +2,7 @@
  * a read-only root file system, masked kernel interfaces (engine.md 5.2). */
 #include <string.h>
 
+#include "qw/word.h"
 #include "rules_priv.h"
 
 /* A plugin takes every power that it names, and a previous spec any that it had. */
@@ -231,14 +232,18 @@ void qw_rule_writable_rootfs(const struct qw_workload *workload, const struct qw
 
 /* --- Masked paths ----------------------------------------------------------------------------- */
 
-/* A given list has to keep what the engine's own holds. */
+/* A given list has to keep what the engine's own holds, and may hold no more: before a container
+ * runs, the runtime mounts each entry as root and follows the links on its way (runc 1.0 to 1.4,
+ * libcontainer/rootfs_linux.go: readonlyPath, maskPath).  "/" bound on itself is a second /proc,
+ * below
+ * "/..", that nothing masks. */
 struct path_list {
     const char *const *paths; /* up to NULL */
     const char *gives;        /* what lacking them gives away */
     bool is_advice;
 };
 
-/* oci/defaults.go @ v20.10.24: what every engine masks */
+/* oci/defaults.go @ v20.10.0: what every engine masks */
 static const struct path_list masked_by_all = {
     .paths = (const char *const[]){"/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys",
                                    "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats",
@@ -252,8 +257,9 @@ static const struct path_list read_only_by_all = {
     .gives = "the container could change the kernel's settings for the whole host",
 };
 
-/* daemon/pkg/oci/defaults.go @ HEAD beyond that (GHSA-6fw5-f8r9-fgfm, GHSA-jq35-85cj-fj4p); the
- * entries that it adds for each processor depend on the machine. */
+/* oci/defaults.go @ v28.0.2, daemon/pkg/oci/defaults.go @ HEAD beyond that (GHSA-6fw5-f8r9-fgfm);
+ * the second one since v20.10.27, v23.0.8 and v24.0.7 (GHSA-jq35-85cj-fj4p).  See also
+ * is_of_a_processor(). */
 static const struct path_list masked_by_newer = {
     .paths = (const char *const[]){"/proc/interrupts", "/sys/devices/virtual/powercap", NULL},
     .gives = "newer engines mask this as well",
@@ -301,6 +307,51 @@ static bool judge_list(struct qw_findings *findings, const struct qw_texts *give
     return !*missing;
 }
 
+/* Masked since v28.0.2 for each processor that the machine has (GHSA-6fw5-f8r9-fgfm). */
+static bool is_of_a_processor(const char *path)
+{
+    static const char before[] = "/sys/devices/system/cpu/cpu";
+    const size_t before_len = sizeof before - 1;
+
+    if (strncmp(path, before, before_len) != 0)
+        return false;
+    const size_t n_digits = strspn(path + before_len, "0123456789");
+    return n_digits > 0 && strcmp(path + before_len + n_digits, "/thermal_throttle") == 0;
+}
+
+static bool is_masked_by_engines(const char *path)
+{
+    return qw_text_is_in(path, masked_by_all.paths) || qw_text_is_in(path, masked_by_newer.paths) ||
+           is_of_a_processor(path);
+}
+
+static bool is_read_only_by_engines(const char *path)
+{
+    return qw_text_is_in(path, read_only_by_all.paths);
+}
+
+/* Entries are compared as they are spelled: an engine's own have one spelling each. */
+static void judge_entries(struct qw_findings *findings, const struct qw_texts *given,
+                          bool (*is_by_engines)(const char *path))
+{
+    for (size_t i = 0; i < given->n_items; i++) {
+        const struct qw_finding finding = {
+            .at = given->items[i].at,
+            .value = given->items[i].value,
+            .docker = "leave MaskedPaths and ReadonlyPaths to the engine",
+            .compose = "leave MaskedPaths and ReadonlyPaths to the engine",
+            .remedies = {{.kind = QW_REMEDY_DROP, .at = given->at}},
+        };
+
+        if (!is_by_engines(given->items[i].value))
+            qw_finding_add(findings, &finding,
+                           "is %s, which is in no engine's own list: the runtime mounts what "
+                           "stands there as root, by whatever links lead on, and could lay open "
+                           "the host's /proc, /sys and devices.",
+                           qw_findings_show(findings, given->items[i].value));
+    }
+}
+
 /* SecurityOpt entries without an owner of their own belong here too: an option that this version
  * does not know opens something (the latest one, writable-cgroups, did), `systempaths=unconfined`
  * is the command line's word for empty lists, and this rule is enforced at every level. */
@@ -343,5 +394,7 @@ void qw_rule_masked_paths(const struct qw_workload *workload, const struct qw_se
     if (judge_list(findings, &workload->masked_paths, &masked_by_all) &&
         workload->kind != QW_WORKLOAD_CONTAINER)
         judge_list(findings, &workload->masked_paths, &masked_by_newer);
+    judge_entries(findings, &workload->masked_paths, is_masked_by_engines);
     judge_list(findings, &workload->read_only_paths, &read_only_by_all);
+    judge_entries(findings, &workload->read_only_paths, is_read_only_by_engines);
 }

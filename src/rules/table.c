@@ -144,7 +144,9 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             IDENTITY(MASKED_PATHS),
             .title = "Kernel interfaces in /proc and /sys stay masked",
             .why = "Masked and read-only paths, and cgroups that cannot be written, keep a "
-                   "container from reading kernel memory and from changing the host's settings.",
+                   "container from reading kernel memory and from changing the host's settings. "
+                   "An entry that no engine has in such a list of its own is mounted by the "
+                   "runtime as root, and can undo all this.",
             .docker = "remove --security-opt systempaths=unconfined and writable-cgroups",
             .compose =
                 "remove \"systempaths=unconfined\" and \"writable-cgroups\" from security_opt",

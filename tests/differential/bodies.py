@@ -72,6 +72,8 @@ def hand_written():
     for family, settings in values.families().items():
         for number, setting in enumerate(settings):
             yield Case(f"{family}-{number}", encode(with_settings(PLAIN, setting)))
+    for number, setting in enumerate(values.families()["paths"]):
+        yield Case(f"hardened-paths-{number}", encode(with_settings(HARDENED, setting)))
     for number, mode in enumerate(values.MODES["NetworkMode"]):
         yield Case(f"network-disabled-{number}",
                    encode(with_settings(PLAIN, (("NetworkDisabled", True), ("HostConfig.NetworkMode", mode)))))

@@ -120,6 +120,8 @@ OFFENCES = {
                                                             "options": ["nosuid", "nodev"]}),
     "unmasked paths": lambda spec: spec["linux"].update(maskedPaths=[]),
     "paths to write to": lambda spec: spec["linux"].update(readonlyPaths=[]),
+    "a path over itself": lambda spec: spec["linux"]["readonlyPaths"].append("/"),
+    "a path under a mask": lambda spec: spec["linux"]["maskedPaths"].append("/v/l"),
     "a device": lambda spec: spec["linux"].update(devices=[{"path": "/dev/sda"}] + (spec["linux"].get("devices") or [])),
     "a rule of devices": lambda spec: spec["linux"]["resources"]["devices"].append({"allow": True, "access": "rwm"}),
     "spared by the OOM killer": lambda spec: spec["process"].update(oomScoreAdj=-5),

@@ -2,8 +2,12 @@
 
 Knows nothing of requests, so that no misreading of one can hide here.
 """
+import re
+
 MAY_STAY = {"CAP_NET_BIND_SERVICE"}
 SHARED = {"pid", "ipc", "uts", "network", "mount"}
+# What newer engines mask beyond the list of this one.
+MASKED_ELSEWHERE = re.compile(r"/proc/interrupts|/sys/devices/virtual/powercap|/sys/devices/system/cpu/cpu[0-9]+/thermal_throttle")
 
 
 def offences(spec, base):
@@ -41,6 +45,9 @@ def offences(spec, base):
     for field in ("maskedPaths", "readonlyPaths"):
         if set(base["linux"][field]) - set(linux.get(field) or []):
             found.append(f"lacks entries of {field}")
+        more = set(linux.get(field) or []) - set(base["linux"][field])
+        if any(field == "readonlyPaths" or not MASKED_ELSEWHERE.fullmatch(path) for path in more):
+            found.append(f"mounts {sorted(more)} ({field})")
     if len(linux.get("devices") or []) > len(base["linux"].get("devices") or []):
         found.append("has devices of the host")
     if len(linux["resources"]["devices"]) > len(base["linux"]["resources"]["devices"]):

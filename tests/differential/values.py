@@ -229,6 +229,10 @@ HEALTH = [
 PATHS = [[], ["/proc/kcore"], ["/x"], ["/proc/acpi", "/proc/kcore"], [""], None, "/proc", [None],
          ["/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",
           "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware"]]
+MASKED = PATHS[-1]
+READ_ONLY = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"]
+FOREIGN = ["/", "", "/proc/self/cwd", "/v/l", "/proc/bus/", "/proc/../proc/keys", "/proc/interrupts",
+           "/sys/devices/system/cpu/cpu0/thermal_throttle"]
 
 IMAGES = ["qw/busybox:1", "docker.io/qw/busybox:1", "qw/root:1", "QW/busybox:1", "qw/busybox", "qw/busybox:2", "",
           "index.docker.io/qw/busybox:1", "qw/busybox:1@sha256:" + "0" * 64, " qw/busybox:1"]
@@ -298,7 +302,8 @@ def families():
         "networks": [(("HostConfig.NetworkMode", "own"), ("NetworkingConfig.EndpointsConfig", value)) for value in ENDPOINTS]
                     + one("NetworkingConfig.EndpointsConfig", ENDPOINTS),
         "health": one("Healthcheck", HEALTH),
-        "paths": host("MaskedPaths", PATHS) + host("ReadonlyPaths", PATHS),
+        "paths": host("MaskedPaths", PATHS + [MASKED + [path] for path in FOREIGN])
+                 + host("ReadonlyPaths", PATHS + [READ_ONLY[::-1]] + [[path] + READ_ONLY for path in FOREIGN]),
         "image": one("Image", IMAGES),
         "numbers": [((f"HostConfig.{field}", value),) for field, values in NUMBERS.items() for value in values],
         "flags": [((f"HostConfig.{field}", value),) for field in FLAGS for value in FLAG_VALUES],

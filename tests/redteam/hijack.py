@@ -1,7 +1,8 @@
 """Types into a stream of the engine (attach, attach/ws) and prints what comes back, until a line qw-end.
 Says "typed" on its standard error once it has typed.
 
-usage: hijack.py SOCKET METHOD PATH raw|ws|h2c <input
+usage: hijack.py SOCKET METHOD PATH raw|ws|h2c|form <input
+form: as raw, with stdin=1 in a form that a second Content-Type hides
 """
 import os
 import socket
@@ -25,16 +26,23 @@ def main():
     protocol = sys.argv[4]
     websocket = protocol == "ws"
     typed = sys.stdin.buffer.read()
-    upgrade = (
-        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nOrigin: http://engine\r\n"
-        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-        if websocket
-        else f"Upgrade: {'tcp' if protocol == 'raw' else protocol}\r\nContent-Length: 0\r\n"
-    )
+    body = "stdin=1" if protocol == "form" else ""
+    if websocket:
+        upgrade = (
+            "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nOrigin: http://engine\r\n"
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+        )
+    else:
+        upgrade = f"Upgrade: {'h2c' if protocol == 'h2c' else 'tcp'}\r\nContent-Length: {len(body)}\r\n"
+    if body:
+        upgrade += (
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            "Content-Type: application/vnd.docker.raw-stream\r\n"
+        )
     with socket.socket(socket.AF_UNIX) as engine:
         engine.settimeout(PATIENCE_S)
         engine.connect(path)
-        engine.sendall(f"{method} {target} HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\n{upgrade}\r\n".encode())
+        engine.sendall(f"{method} {target} HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\n{upgrade}\r\n{body}".encode())
         said = b""
         sent = False
         try:

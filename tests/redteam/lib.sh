@@ -151,7 +151,7 @@ send_stream() { # send_stream METHOD PATH FILE [TYPE]
     send "$1" "$2" -H "Content-Type: ${4:-application/x-tar}" --data-binary "@$3"
 }
 
-# type_into METHOD PATH raw|ws: types the payload into a stream.
+# type_into METHOD PATH raw|ws|form: types the payload into a stream.
 type_into() {
     printf '%s\n' "$PAYLOAD" | python3 "$redteam/hijack.py" "$SOCK" "$1" "$2" "$3" >"$ANSWER" 2>"$WORK/typed"
     head -n 1 "$ANSWER" | tr -d '\r\0' | cut -d ' ' -f 2 >"$WORK/status"

@@ -6,6 +6,7 @@
 #define START "/v1.41/containers/web/start"
 #define STOP "/v1.41/containers/web/stop"
 #define PULL "/v1.41/images/create?fromImage=nginx"
+#define ATTACH "/v1.41/containers/web/attach?stream=1&stdout=1"
 #define PUSH "/v1.41/images/nginx/push"
 #define BODY "{\"Image\":\"t\"}" /* 13 bytes */
 
@@ -93,6 +94,18 @@ static const struct row rows[] = {
     {"POST", "/containers/a/rename?name=b", JSON, "9", NULL, QW_ERR_BODY_HIDDEN, NULL},
     {"POST", "/plugins/x/enable", NULL, NULL, NULL, QW_ERR_BODY_HIDDEN, NULL},
     {"POST", "/swarm/leave", NULL, "0", NULL, QW_OK, NULL},
+    {"POST", ATTACH, "text/plain", "0", NULL, QW_OK, NULL}, /* the docker CLI */
+    {"POST", ATTACH, NULL, "0", NULL, QW_OK, NULL},
+    {"POST", ATTACH, JSON, "17", "{\"stream\":\"true\"}", QW_OK, NULL}, /* dockerode */
+    {"POST", ATTACH, NULL, NULL, NULL, QW_ERR_BODY_HIDDEN,
+     "\nsend no body, and Content-Length: 0."},
+    {"POST", ATTACH, JSON, NULL, NULL, QW_ERR_BODY_HIDDEN, NULL},
+    /* behind a form's Content-Type, which is not the last */
+    {"POST", ATTACH, "application/vnd.docker.raw-stream", "7", NULL, QW_ERR_BODY_HIDDEN, NULL},
+    {"GET", "/containers/a/attach/ws?stream=1", NULL, NULL, NULL, QW_OK, NULL},
+    {"GET", "/containers/a/attach/ws?stream=1", NULL, "7", NULL, QW_OK, NULL},
+    {"GET", "/containers/a/attach/ws?stream=1", "multipart/form-data", NULL, NULL,
+     QW_ERR_CONTENT_TYPE, NULL},
     /* JSON or provably nothing */
     {"POST", PUSH, NULL, "0", NULL, QW_OK, NULL},
     {"POST", PUSH, JSON, "2", "{}", QW_OK, NULL},
@@ -115,7 +128,6 @@ static const struct row rows[] = {
     {"POST", "/exec/a/start", JSON, "30", "{\"Detach\":false,\"detach\":true}", QW_ERR_AMBIGUOUS,
      NULL},
     {"POST", "/containers/a/wait", NULL, NULL, NULL, QW_OK, NULL},
-    {"POST", "/containers/a/attach?stdin=1", NULL, NULL, NULL, QW_OK, NULL},
     /* streams are never shown */
     {"POST", "/build", "application/x-tar", NULL, NULL, QW_OK, NULL},
     {"POST", "/auth", JSON, "99", NULL, QW_OK, NULL},

@@ -102,6 +102,32 @@ START_TEST(only_the_named_operations_may_hide_a_body)
 }
 END_TEST
 
+/* A form behind another Content-Type may hide every parameter of these: what it could say of each.
+ */
+START_TEST(only_the_named_operations_may_hide_their_parameters)
+{
+    static const enum qw_op harmless[] = {
+        QW_OP_SYSTEM_DEBUG,      /* seconds, debug: the class decides, whatever they say */
+        QW_OP_CONTAINER_WAIT,    /* condition: what the caller itself waits for */
+        QW_OP_CONTAINER_STOP,    /* t, signal: how a process ends that may be ended */
+        QW_OP_CONTAINER_KILL,    /* signal */
+        QW_OP_CONTAINER_PAUSE,   /* none */
+        QW_OP_CONTAINER_UNPAUSE, /* none */
+        QW_OP_CONTAINER_RESIZE,  /* h, w */
+        QW_OP_EXEC_START,        /* none; a JSON body with Detach, Tty, ConsoleSize */
+        QW_OP_EXEC_RESIZE,       /* h, w */
+    };
+    size_t n_harmless = 0;
+
+    for (int op = 0; op < QW_OP_COUNT; op++)
+        n_harmless += qw_op_body_need((enum qw_op)op) == QW_BODY_HARMLESS;
+    ck_assert_uint_eq(n_harmless, COUNT_OF(harmless));
+    for (size_t i = 0; i < COUNT_OF(harmless); i++)
+        ck_assert_int_eq(qw_op_body_need(harmless[i]), QW_BODY_HARMLESS);
+    ck_assert_int_eq(qw_op_body_need(QW_OP_CONTAINER_ATTACH), QW_BODY_QUERY); /* stdin */
+}
+END_TEST
+
 START_TEST(what_rules_judge_needs_a_visible_body)
 {
     static const enum qw_op judged[] = {QW_OP_CONTAINER_CREATE, QW_OP_EXEC_CREATE,
@@ -131,6 +157,7 @@ int main(void)
                         (int)qw_n_routes);
     tcase_add_test(tests, reads_do_not_change_state);
     tcase_add_test(tests, only_the_named_operations_may_hide_a_body);
+    tcase_add_test(tests, only_the_named_operations_may_hide_their_parameters);
     tcase_add_test(tests, what_rules_judge_needs_a_visible_body);
     return run_case("engine/operations", tests);
 }

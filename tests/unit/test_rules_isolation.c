@@ -234,7 +234,12 @@ static const struct row masked_rows[] = {
     {HOST(""), ""},
     {HOST("\"MaskedPaths\":null,\"ReadonlyPaths\":null"), ""},
     {HOST("\"MaskedPaths\":[" MASKED_NEWER "],\"ReadonlyPaths\":[" READ_ONLY "]"), ""},
-    {HOST("\"MaskedPaths\":[" MASKED_NEWER ",\"/proc/more\"]"), ""},
+    {HOST("\"MaskedPaths\":[\"/sys/devices/system/cpu/cpu0/thermal_throttle\"," MASKED_NEWER
+          ",\"/sys/devices/system/cpu/cpu127/thermal_throttle\"]"),
+     ""},
+    {HOST("\"ReadonlyPaths\":[\"/proc/sysrq-trigger\",\"/proc/sys\",\"/proc/irq\",\"/proc/fs\","
+          "\"/proc/bus\"]"),
+     ""},
     {HOST("\"MaskedPaths\":[]"), "HostConfig.MaskedPaths"},
     {HOST("\"ReadonlyPaths\":[]"), "HostConfig.ReadonlyPaths"},
     {HOST("\"MaskedPaths\":[],\"ReadonlyPaths\":[]"),
@@ -259,6 +264,121 @@ START_TEST(kernel_interfaces_stay_masked)
                               COUNT(masked_rows)};
 
     check_rows(&rows, &strictest);
+}
+END_TEST
+
+/* What no engine has in that list of its own, alone before and behind what all have. */
+static const char *const foreign_entries[] = {
+    "/",
+    "",
+    ".",
+    "/..",
+    "/proc",
+    "/sys",
+    "/dev/null",
+    "/v/l",
+    "/proc/self/cwd",
+    "/proc/more",
+    "proc/bus",
+    "proc/keys",
+    "//proc/bus",
+    "/proc//bus",
+    "/proc/bus/",
+    "/proc/./bus",
+    "/proc/../proc/bus",
+    "/proc/bus/..",
+    "/proc/Bus",
+    "/proc/keys/",
+    "/proc/keys ",
+    "/PROC/keys",
+    "/sys/firmware/",
+    "/sys/firmware/..",
+    "/proc/kcore/x",
+    "/proc/interrupts/",
+    "/sys/devices/virtual/powercap/..",
+    "/sys/devices/system/cpu/cpu/thermal_throttle",
+    "/sys/devices/system/cpu/cpu+1/thermal_throttle",
+    "/sys/devices/system/cpu/cpu1/",
+    "/sys/devices/system/cpu/cpu1/../thermal_throttle",
+    "/sys/devices/system/cpu/cpu1/thermal_throttle/",
+    "/sys/devices/system/cpu/cpufreq",
+    "/sys/devices/system/cpu/cpu1x/thermal_throttle",
+};
+
+static struct qw_findings judge_as(struct qw_arena *arena, enum qw_workload_kind kind,
+                                   const char *body)
+{
+    const struct qw_settings settings = only(QW_RULE_MASKED_PATHS, &strictest);
+    struct qw_workload workload = read_workload(arena, QW_OP_CONTAINER_CREATE,
+                                                read_body(arena, QW_OP_CONTAINER_CREATE, body));
+    struct qw_findings findings = {0};
+
+    workload.kind = kind;
+    ck_assert_int_eq(qw_rules_judge(arena, &workload, &settings, &findings), QW_OK);
+    return findings;
+}
+
+static void check_foreign(enum qw_workload_kind kind, const char *body, const char *field)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_findings findings = judge_as(arena, kind, body);
+
+    ck_assert_msg(findings.n_items == 1, "%zu findings of %s", findings.n_items, body);
+    ck_assert_int_eq(findings.items[0].mode, QW_MODE_ENFORCE);
+    ck_assert_str_eq(findings.items[0].field, field);
+    ck_assert_int_eq(findings.items[0].remedies[0].kind, QW_REMEDY_DROP);
+}
+
+START_TEST(what_is_in_no_list_of_an_engine_is_found_in_requests_and_containers)
+{
+    static const enum qw_workload_kind kinds[] = {QW_WORKLOAD_CREATE, QW_WORKLOAD_CONTAINER};
+    const char *entry = foreign_entries[_i];
+    char body[1024];
+
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        snprintf(body, sizeof body, HOST("\"MaskedPaths\":[\"%s\",%s]"), entry, MASKED_NEWER);
+        check_foreign(kinds[i], body, "HostConfig.MaskedPaths[0]");
+        snprintf(body, sizeof body, HOST("\"ReadonlyPaths\":[%s,\"%s\"]"), READ_ONLY, entry);
+        check_foreign(kinds[i], body, "HostConfig.ReadonlyPaths[5]");
+    }
+}
+END_TEST
+
+START_TEST(what_belongs_in_the_other_list_is_found)
+{
+    check_foreign(QW_WORKLOAD_CREATE, HOST("\"MaskedPaths\":[" MASKED_NEWER ",\"/proc/bus\"]"),
+                  "HostConfig.MaskedPaths[12]");
+    check_foreign(QW_WORKLOAD_CREATE, HOST("\"ReadonlyPaths\":[\"/proc/keys\"," READ_ONLY "]"),
+                  "HostConfig.ReadonlyPaths[0]");
+}
+END_TEST
+
+/* The lists that an engine wrote into a container of its own are no finding there, of any age. */
+START_TEST(the_lists_of_an_engine_pass_in_its_containers)
+{
+    static const char *const bodies[] = {
+        HOST("\"MaskedPaths\":[" MASKED_20_10 "],\"ReadonlyPaths\":[" READ_ONLY "]"),
+        HOST("\"MaskedPaths\":[" MASKED_NEWER
+             ",\"/sys/devices/system/cpu/cpu7/thermal_throttle\"],\"ReadonlyPaths\":[" READ_ONLY
+             "]"),
+    };
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+
+    for (size_t i = 0; i < COUNT(bodies); i++)
+        ck_assert_uint_eq(judge_as(arena, QW_WORKLOAD_CONTAINER, bodies[i]).n_items, 0);
+}
+END_TEST
+
+START_TEST(an_entry_that_no_engine_has_is_named)
+{
+    check_text(&(struct telling){
+        .rule = QW_RULE_MASKED_PATHS,
+        .op = QW_OP_CONTAINER_CREATE,
+        .settings = &strictest,
+        .body = HOST("\"ReadonlyPaths\":[" READ_ONLY ",\"/proc/self/cwd\"]"),
+        .text = "is \"/proc/self/cwd\", which is in no engine's own list: the runtime mounts what "
+                "stands there as root, by whatever links lead on, and could lay open the host's "
+                "/proc, /sys and devices."});
 }
 END_TEST
 
@@ -306,6 +426,11 @@ int main(void)
     tcase_add_loop_test(rules, tmp_is_offered_where_nothing_is_mounted_there, 0,
                         (int)COUNT(tmp_rows));
     tcase_add_test(rules, kernel_interfaces_stay_masked);
+    tcase_add_loop_test(rules, what_is_in_no_list_of_an_engine_is_found_in_requests_and_containers,
+                        0, (int)COUNT(foreign_entries));
+    tcase_add_test(rules, what_belongs_in_the_other_list_is_found);
+    tcase_add_test(rules, the_lists_of_an_engine_pass_in_its_containers);
+    tcase_add_test(rules, an_entry_that_no_engine_has_is_named);
     tcase_add_test(rules, what_only_newer_engines_mask_is_recorded);
     tcase_add_test(rules, a_list_that_lacks_an_entry_names_it);
     return run_case("rules/isolation", rules);

@@ -55,16 +55,27 @@ attach_by_websocket() {
     type_into GET '/v1.41/containers/other/attach/ws?stream=1&stdin=1&stdout=1' ws
 }
 
-road 8.12 attach_before_the_first_start "read write" "The standard input of somebody's shell, held until its owner starts it."
-attach_before_the_first_start() {
+# type_until_started PATH raw|form: types into "other", which its owner starts then.
+type_until_started() {
     local typing
-    before_the_gate others_container other
     : >"$WORK/typed"
-    type_into POST '/v1.41/containers/other/attach?stream=1&stdin=1&stdout=1' raw &
+    type_into POST "$1" "$2" &
     typing=$!
     while kill -0 "$typing" 2>/dev/null && [ ! -s "$WORK/typed" ]; do sleep 0.05; done
     before_the_gate docker_ start other
     wait "$typing"
+}
+
+road 8.12 attach_before_the_first_start "read write" "The standard input of somebody's shell, held until its owner starts it."
+attach_before_the_first_start() {
+    before_the_gate others_container other
+    type_until_started '/v1.41/containers/other/attach?stream=1&stdin=1&stdout=1' raw
+}
+
+road 8.4 attach_with_stdin_in_a_form "read write" "The same, with stdin=1 in a form that a second Content-Type hides."
+attach_with_stdin_in_a_form() {
+    before_the_gate others_container other
+    type_until_started '/v1.41/containers/other/attach?stream=1&stdout=1' form
 }
 
 road 8.12 exec_in_an_old_container "read write process network" "A command in somebody's running container."

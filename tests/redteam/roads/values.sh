@@ -150,6 +150,22 @@ no_new_privileges_false() { security_option '"no-new-privileges=false"'; }
 road 8.10 masked_paths_emptied "unmasked" "ReadonlyPaths and MaskedPaths empty: /proc/sys becomes writable."
 masked_paths_emptied() { run_body "$(hardened '"MaskedPaths":[],"ReadonlyPaths":[]')"; }
 
+READ_ONLY='"/proc/bus","/proc/fs","/proc/irq","/proc/sys","/proc/sysrq-trigger"' # the engine's own list
+
+road 8.10 root_bound_on_itself "unmasked" "ReadonlyPaths with / before the usual: another /proc below /.., all of it writable."
+root_bound_on_itself() { run_body "$(hardened "\"ReadonlyPaths\":[\"/\",$READ_ONLY]")"; }
+
+road 8.10 root_bound_on_itself_by_a_link "unmasked" "The same by /proc/self/cwd, a link to /."
+root_bound_on_itself_by_a_link() { run_body "$(hardened "\"ReadonlyPaths\":[\"/proc/self/cwd\",$READ_ONLY]")"; }
+
+# What is written is what stands there.
+road 8.10 setting_of_the_hosts_kernel "said" "By such a /proc the root of a container says which program of its own the host runs as root."
+setting_of_the_hosts_kernel() {
+    local setting=proc/sys/kernel/core_pattern
+    TELLTALE="qw-written-42"
+    run_body "{\"Image\":\"$ROOT_IMAGE\",\"Cmd\":[\"sh\",\"-c\",\"cat /$setting >/dev/shm/v && cat /dev/shm/v >/../$setting && echo qw-written-\$((40 + 2))\"],\"HostConfig\":{\"NetworkMode\":\"none\",\"ReadonlyPaths\":[\"/\",$READ_ONLY]}}"
+}
+
 road 8.10 runtime_with_dots "said" "A runtime named by a program on the engine's PATH: io.containerd.x.y." "engines=26.1,28.5"
 runtime_with_dots() {
     TELLTALE="containerd-shim" # the engine went to look for that program
