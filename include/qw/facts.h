@@ -42,6 +42,13 @@ struct qw_account_facts {
     size_t n_groups;
 };
 
+/* GroupAdd of a container, looked up in its own group file. */
+struct qw_added_group_facts {
+    struct qw_fact fact;
+    const bool
+        *is_other; /* of each: a number that is the name of a group there, whose gid differs */
+};
+
 /* GET /volumes/NAME of a named volume that is mounted. */
 struct qw_volume_facts {
     const char *name;    /* as the workload has it */
@@ -109,6 +116,7 @@ struct qw_facts {
     struct qw_engine_facts engine;
     struct qw_image_facts image;
     struct qw_account_facts account;
+    struct qw_added_group_facts added_groups;
     const struct qw_volume_facts *volumes;
     size_t n_volumes;
     const struct qw_other_container *others;
@@ -136,6 +144,7 @@ enum qw_need {
     QW_NEED_ROUTES = 1 << 8,       /* of a network whose addresses are chosen */
     QW_NEED_VOLUME_USERS = 1 << 9, /* beside VOLUMES: who uses one that a create would fill */
     QW_NEED_NETWORKS = 1 << 10,    /* of all networks, where one that somebody made is joined */
+    QW_NEED_GROUPS = 1 << 11,      /* of a container: the numbers in GroupAdd, which may be names */
 };
 
 /* NULL when nothing was asked about NAME or PATH. */

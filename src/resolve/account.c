@@ -56,6 +56,8 @@ static enum qw_err read_file(const struct lookup *lookup, enum resolve_place pla
     return err;
 }
 
+static const char no_container[] = "there is no container yet to look the name up in";
+
 /* Between our look and the engine's, and before a start that nobody is asked about (a restart
  * policy), what writes there could put another file in its place.  On engines with the hole
  * GHSA-vp62-88p7-qqf5 it could even lead the mounts that our question causes to the host. */
@@ -67,7 +69,7 @@ static enum qw_err look_up(const struct lookup *lookup, struct qw_account_facts 
     enum qw_err err = QW_OK;
 
     if (lookup->held == NULL)
-        return qw_diag_set(diag, QW_ERR_ENGINE, "there is no container yet to look the name up in");
+        return qw_diag_set(diag, QW_ERR_ENGINE, no_container);
     if ((user->user == QW_IDENTITY_NAME || user->group != QW_IDENTITY_NUMBER) &&
         !lookup->held->has_read_only_root)
         return qw_diag_set(diag, QW_ERR_ENGINE,
@@ -93,5 +95,39 @@ enum qw_err resolve_account(struct qw_asker *asker, const struct qw_held *held,
     err = resolve_settle(asker->arena, err, &diag, &account.fact);
     if (err == QW_OK)
         *ret_account = account;
+    return err;
+}
+
+/* The same holds for the groups that are added: they are looked up in the same files, then too. */
+static enum qw_err look_up_groups(const struct lookup *lookup, struct qw_added_group_facts *groups,
+                                  struct qw_diag *diag)
+{
+    struct qw_bytes file = {.data = ""};
+    enum qw_err err;
+
+    if (lookup->held == NULL)
+        return qw_diag_set(diag, QW_ERR_ENGINE, no_container);
+    if (!lookup->held->has_read_only_root)
+        return qw_diag_set(diag, QW_ERR_ENGINE,
+                           "the root file system is writable, and with it the /etc/group that "
+                           "tells");
+    err = read_file(lookup, RESOLVE_GROUP, &file, diag);
+    return err == QW_OK ? resolve_read_added_groups(lookup->asker->arena, file,
+                                                    &lookup->workload->groups, groups, diag)
+                        : err;
+}
+
+enum qw_err resolve_added_groups(struct qw_asker *asker, const struct qw_held *held,
+                                 const struct qw_workload *workload,
+                                 struct qw_added_group_facts *ret_groups)
+{
+    const struct lookup lookup = {.asker = asker, .held = held, .workload = workload};
+    struct qw_added_group_facts groups = {.is_other = NULL};
+    struct qw_diag diag = {.err = QW_OK};
+    enum qw_err err = look_up_groups(&lookup, &groups, &diag);
+
+    err = resolve_settle(asker->arena, err, &diag, &groups.fact);
+    if (err == QW_OK)
+        *ret_groups = groups;
     return err;
 }

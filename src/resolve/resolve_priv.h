@@ -126,6 +126,10 @@ QW_MUST_USE enum qw_err resolve_account(struct qw_asker *asker, const struct qw_
                                         const struct qw_workload *workload,
                                         struct qw_account_facts *ret_account);
 
+QW_MUST_USE enum qw_err resolve_added_groups(struct qw_asker *asker, const struct qw_held *held,
+                                             const struct qw_workload *workload,
+                                             struct qw_added_group_facts *ret_groups);
+
 /* The file etc/NAME of the running container HELD, through /proc.  QW_ERR_NOT_FOUND when there is
  * none; QW_ERR_ENGINE with a clause; QW_ERR_NO_MEMORY. */
 QW_MUST_USE enum qw_err resolve_proc_file(struct qw_arena *arena, const struct qw_held *held,

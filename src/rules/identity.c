@@ -280,25 +280,53 @@ static const char *primary_group_objection(const struct qw_workload *workload,
     return group.kind == QW_IDENTITY_NAME && !is_resolved ? name_of_group_objection : NULL;
 }
 
-static const char *added_group_objection(const struct qw_group *group,
-                                         const struct qw_settings *settings)
+/* The engine takes a number that is the name of a group in the container's own files for that
+ * group.  A create passes on to the second look. */
+static const char *number_of_group_objection(const struct qw_workload *workload, size_t index,
+                                             struct qw_findings *findings)
 {
+    const struct qw_added_group_facts *added = &workload->facts->added_groups;
+
+    if (added->fact.state == QW_FACT_FAILED)
+        return qw_findings_format(findings,
+                                  "the image may have a group whose name is this number, which "
+                                  "cannot be looked up: %s",
+                                  added->fact.why);
+    return added->fact.state == QW_FACT_KNOWN && added->is_other[index]
+               ? "the image's /etc/group has a group whose name is this number, and its gid is "
+                 "another"
+               : NULL;
+}
+
+static const char *added_group_objection(const struct qw_workload *workload, size_t index,
+                                         const struct qw_settings *settings,
+                                         struct qw_findings *findings)
+{
+    const struct qw_group *group = &workload->groups.items[index];
+
     if (group->kind == QW_IDENTITY_INVALID)
         return "this is no group that all engines read alike";
     if (is_denied(settings, group))
         return "this group has power over the host";
-    return group->kind == QW_IDENTITY_NAME ? name_of_group_objection : NULL;
+    return group->kind == QW_IDENTITY_NAME ? name_of_group_objection
+                                           : number_of_group_objection(workload, index, findings);
 }
 
-static void judge_added_group(const struct qw_group *group, const struct qw_settings *settings,
-                              struct qw_findings *findings)
+static void judge_added_group(const struct qw_workload *workload, size_t index,
+                              const struct qw_settings *settings, struct qw_findings *findings)
 {
-    const char *objection = added_group_objection(group, settings);
+    const struct qw_group *group = &workload->groups.items[index];
+    const char *objection = added_group_objection(workload, index, settings, findings);
+    const bool is_number = group->kind == QW_IDENTITY_NUMBER;
     const struct qw_finding finding = {
         .at = group->text.at,
         .value = group->text.value,
-        .docker = "remove --group-add, or give it a number",
-        .compose = "remove group_add, or give it a number",
+        .docker = is_number ? "remove --group-add, or give a number that is no group's name, in a "
+                              "container that is --read-only and mounts nothing"
+                            : "remove --group-add, or give it a number",
+        .compose = is_number ? "remove group_add, or give a number that is no group's name, in a "
+                               "container that has read_only: true and no volumes"
+                             : "remove group_add, or give it a number",
         .remedies = {{.kind = QW_REMEDY_DROP, .at = group->text.at}},
     };
 
@@ -353,6 +381,6 @@ void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings
                        qw_findings_show(findings, user->text.value), objection);
     }
     for (size_t i = 0; i < workload->groups.n_items; i++)
-        judge_added_group(&workload->groups.items[i], settings, findings);
+        judge_added_group(workload, i, settings, findings);
     judge_account(workload, settings, findings);
 }
