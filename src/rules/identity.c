@@ -269,6 +269,9 @@ static const char *primary_group_objection(const struct qw_workload *workload,
 
     if (group.kind == QW_IDENTITY_INVALID)
         return "its group is none that all engines read alike";
+    if (group.kind == QW_IDENTITY_ABSENT && workload->kind == QW_WORKLOAD_SERVICE)
+        return "without a group a task takes those that the image's files give it, and nobody "
+               "looks at a task";
     if (group.kind == QW_IDENTITY_ABSENT)
         return denies_gid_0 && !is_resolved && user->user == QW_IDENTITY_NUMBER
                    ? "without a group the gid may be 0, which is root's"
@@ -308,6 +311,9 @@ static const char *added_group_objection(const struct qw_workload *workload, siz
         return "this is no group that all engines read alike";
     if (is_denied(settings, group))
         return "this group has power over the host";
+    if (workload->kind == QW_WORKLOAD_SERVICE)
+        return "a node's image may have a group of that name, whether a number or not, and nobody "
+               "looks at a task";
     return group->kind == QW_IDENTITY_NAME ? name_of_group_objection
                                            : number_of_group_objection(workload, index, findings);
 }
@@ -318,7 +324,8 @@ static void judge_added_group(const struct qw_workload *workload, size_t index,
     const struct qw_group *group = &workload->groups.items[index];
     const char *objection = added_group_objection(workload, index, settings, findings);
     const bool is_number = group->kind == QW_IDENTITY_NUMBER;
-    const struct qw_finding finding = {
+    const bool is_service = workload->kind == QW_WORKLOAD_SERVICE;
+    struct qw_finding finding = {
         .at = group->text.at,
         .value = group->text.value,
         .docker = is_number ? "remove --group-add, or give a number that is no group's name, in a "
@@ -330,6 +337,8 @@ static void judge_added_group(const struct qw_workload *workload, size_t index,
         .remedies = {{.kind = QW_REMEDY_DROP, .at = group->text.at}},
     };
 
+    if (is_service)
+        finding.docker = finding.compose = "remove the groups, which is docker service's --group";
     if (objection)
         qw_finding_add(findings, &finding, "is %s: %s.",
                        qw_findings_show(findings, group->text.value), objection);
@@ -377,8 +386,11 @@ void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings
     if (objection) {
         const struct qw_finding finding = user_finding(user, settings, findings);
 
-        qw_finding_add(findings, &finding, "is %s: %s.",
-                       qw_findings_show(findings, user->text.value), objection);
+        if (user->text.at == NULL)
+            qw_finding_add(findings, &finding, "is not given: %s.", objection);
+        else
+            qw_finding_add(findings, &finding, "is %s: %s.",
+                           qw_findings_show(findings, user->text.value), objection);
     }
     for (size_t i = 0; i < workload->groups.n_items; i++)
         judge_added_group(workload, i, settings, findings);
