@@ -325,6 +325,19 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_log_driver,
         },
+    [QW_RULE_SERVICE_SECRETS] =
+        {
+            IDENTITY(SERVICE_SECRETS),
+            .title = "Services use no secrets and configs of the swarm",
+            .why = "A swarm keeps the secrets of all in one place and gives each of them to "
+                   "whatever service asks.",
+            .docker = "drop --secret, --config and --credential-spec",
+            .compose = "drop secrets, configs and credential_spec",
+            .cis = "",
+            .pss = "",
+            .applies = SERVICE,
+            .judge = qw_rule_service_secrets,
+        },
     [QW_RULE_UNKNOWN_FIELDS] =
         {
             IDENTITY(UNKNOWN_FIELDS),
