@@ -40,6 +40,7 @@
     X(IMAGE_REFERENCE, "image-reference")     \
     X(IMAGE_CONTENT, "image-content")         \
     X(REQUIRED_LABELS, "required-labels")     \
+    X(SERVICE_SECRETS, "service-secrets")     \
     X(UNKNOWN_FIELDS, "unknown-fields")
 
 /* X(rule, id, name, type, help); a dot in a name stands for a nested object in the policy */

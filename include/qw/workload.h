@@ -70,6 +70,7 @@ struct qw_workload {
     struct qw_ports ports;
     struct qw_flag publishes_all_ports;
     struct qw_log_config log;
+    struct qw_texts secrets;        /* of SERVICE: secrets and configs of the swarm, by name */
     struct qw_texts unknown_fields; /* keys of HostConfig without a row that are set to something */
     struct qw_network network;      /* of NETWORK and CONNECT */
     struct qw_volume volume;        /* of VOLUME */

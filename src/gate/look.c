@@ -156,8 +156,8 @@ enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker, const struct 
 static bool is_lasting(const struct qw_decided *decided, const struct qw_settings *settings)
 {
     const struct qw_workload *held = &decided->held_workload;
-    const unsigned passing =
-        QW_NEED_PATHS | QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_ACCOUNT | QW_NEED_NETWORKS;
+    const unsigned passing = QW_NEED_PATHS | QW_NEED_VOLUMES | QW_NEED_OTHERS | QW_NEED_ACCOUNT |
+                             QW_NEED_GROUPS | QW_NEED_NETWORKS;
 
     if (decided->held.written.n_items > 0 && qw_rules_guard_volumes(settings))
         return false;

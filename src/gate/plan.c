@@ -118,7 +118,8 @@ struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
 enum qw_gate_wait gate_plan_wait(const struct plan *plan)
 {
     /* who uses a volume is such a question, and who fills it may have to wait for another */
-    const unsigned of_containers = QW_NEED_OTHERS | QW_NEED_ACCOUNT | QW_NEED_VOLUME_USERS;
+    const unsigned of_containers =
+        QW_NEED_OTHERS | QW_NEED_ACCOUNT | QW_NEED_GROUPS | QW_NEED_VOLUME_USERS;
 
     if (plan->look != LOOK_NONE || (plan->needs & of_containers) != 0 || plan->may_give_part_of_id)
         return QW_GATE_WAIT_CONTAINER;

@@ -65,6 +65,14 @@ QW_MUST_USE enum qw_err resolve_read_account(struct qw_arena *arena,
                                              struct qw_account_facts *ret_account,
                                              struct qw_diag *diag);
 
+/* Which numbers of GROUPS are names in the group file, as moby's GetAdditionalGroups finds them: it
+ * compares each word with both the name and the gid of a line.  QW_ERR_ENGINE, QW_ERR_NO_MEMORY as
+ * above. */
+QW_MUST_USE enum qw_err resolve_read_added_groups(struct qw_arena *arena, struct qw_bytes file,
+                                                  const struct qw_groups *groups,
+                                                  struct qw_added_group_facts *ret_facts,
+                                                  struct qw_diag *diag);
+
 /* Routes that are read one file after the other; `items` has room for QW_LIMIT_ROUTES. */
 struct resolve_routes {
     struct qw_route *items;

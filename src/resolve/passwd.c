@@ -1,6 +1,6 @@
 /* /etc/passwd and /etc/group as moby's GetExecUser reads them (moby/sys, user/user.go; 20.10 to 27:
  * runc's libcontainer/user).  What is no number there is 0, which makes a malformed line root's;
- * the first line that matches wins.
+ * the first line that matches wins.  To it a number is never a name; to GetAdditionalGroups it is.
  *
  * Versions differ in what white space they take off a line, and Go knows more of it than ASCII: a
  * file with a line that begins with white space or ends beyond ASCII is not judged at all. */
@@ -250,4 +250,37 @@ enum qw_err resolve_read_account(struct qw_arena *arena, const struct resolve_ac
     if (err == QW_OK)
         *ret_account = account;
     return err;
+}
+
+/* Two lines may have the name: any of them may be the one that counts. */
+static bool is_other_group(struct qw_bytes file, const struct qw_group *group)
+{
+    const struct qw_bytes word = {.data = group->text.value, .len = strlen(group->text.value)};
+    struct qw_bytes line;
+    struct qw_bytes name;
+
+    while (group->kind == QW_IDENTITY_NUMBER && next_line(&file, &line)) {
+        if (part_of(line, ':', FIELD_NAME, &name) && bytes_equal(name, word) &&
+            number_in(line, FIELD_GID) != group->gid)
+            return true;
+    }
+    return false;
+}
+
+enum qw_err resolve_read_added_groups(struct qw_arena *arena, struct qw_bytes file,
+                                      const struct qw_groups *groups,
+                                      struct qw_added_group_facts *ret_facts, struct qw_diag *diag)
+{
+    bool *is_other = qw_arena_alloc(arena, groups->n_items + 1, sizeof *is_other);
+    const enum qw_err err = check_lines(file, diag);
+
+    if (is_other == NULL)
+        return qw_diag_set(diag, QW_ERR_NO_MEMORY, "%s", qw_err_text(QW_ERR_NO_MEMORY));
+    if (err != QW_OK)
+        return err;
+    for (size_t i = 0; i < groups->n_items; i++)
+        is_other[i] = is_other_group(file, &groups->items[i]);
+    *ret_facts =
+        (struct qw_added_group_facts){.fact = {.state = QW_FACT_KNOWN}, .is_other = is_other};
+    return QW_OK;
 }

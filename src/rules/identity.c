@@ -269,6 +269,9 @@ static const char *primary_group_objection(const struct qw_workload *workload,
 
     if (group.kind == QW_IDENTITY_INVALID)
         return "its group is none that all engines read alike";
+    if (group.kind == QW_IDENTITY_ABSENT && workload->kind == QW_WORKLOAD_SERVICE)
+        return "without a group a task takes those that the image's files give it, and nobody "
+               "looks at a task";
     if (group.kind == QW_IDENTITY_ABSENT)
         return denies_gid_0 && !is_resolved && user->user == QW_IDENTITY_NUMBER
                    ? "without a group the gid may be 0, which is root's"
@@ -280,28 +283,78 @@ static const char *primary_group_objection(const struct qw_workload *workload,
     return group.kind == QW_IDENTITY_NAME && !is_resolved ? name_of_group_objection : NULL;
 }
 
-static const char *added_group_objection(const struct qw_group *group,
-                                         const struct qw_settings *settings)
+/* The engine takes a number that is the name of a group in the container's own files for that
+ * group.  A create passes on to the second look. */
+static const char *number_of_group_objection(const struct qw_workload *workload, size_t index,
+                                             struct qw_findings *findings)
 {
+    const struct qw_added_group_facts *added = &workload->facts->added_groups;
+
+    if (added->fact.state == QW_FACT_FAILED)
+        return qw_findings_format(findings,
+                                  "the image may have a group whose name is this number, which "
+                                  "cannot be looked up: %s",
+                                  added->fact.why);
+    return added->fact.state == QW_FACT_KNOWN && added->is_other[index]
+               ? "the image's /etc/group has a group whose name is this number, and its gid is "
+                 "another"
+               : NULL;
+}
+
+/* The engine adds the number in User to the groups as GroupAdd's are (moby, daemon/oci_linux.go,
+ * getUser). */
+static void judge_primary_number(const struct qw_workload *workload,
+                                 const struct qw_settings *settings, struct qw_findings *findings)
+{
+    const struct qw_added_group_facts *primary = &workload->facts->primary_group;
+    const struct qw_finding finding = user_finding(&workload->user, settings, findings);
+
+    if (primary->fact.state == QW_FACT_FAILED)
+        qw_finding_add_unresolved(findings, &finding, &primary->fact);
+    else if (primary->fact.state == QW_FACT_KNOWN && primary->is_other[0])
+        qw_finding_add(findings, &finding,
+                       "has a group whose number is the name of another one in the image's "
+                       "/etc/group: give a number that is none.");
+}
+
+static const char *added_group_objection(const struct qw_workload *workload, size_t index,
+                                         const struct qw_settings *settings,
+                                         struct qw_findings *findings)
+{
+    const struct qw_group *group = &workload->groups.items[index];
+
     if (group->kind == QW_IDENTITY_INVALID)
         return "this is no group that all engines read alike";
     if (is_denied(settings, group))
         return "this group has power over the host";
-    return group->kind == QW_IDENTITY_NAME ? name_of_group_objection : NULL;
+    if (workload->kind == QW_WORKLOAD_SERVICE)
+        return "a node's image may have a group of that name, whether a number or not, and nobody "
+               "looks at a task";
+    return group->kind == QW_IDENTITY_NAME ? name_of_group_objection
+                                           : number_of_group_objection(workload, index, findings);
 }
 
-static void judge_added_group(const struct qw_group *group, const struct qw_settings *settings,
-                              struct qw_findings *findings)
+static void judge_added_group(const struct qw_workload *workload, size_t index,
+                              const struct qw_settings *settings, struct qw_findings *findings)
 {
-    const char *objection = added_group_objection(group, settings);
-    const struct qw_finding finding = {
+    const struct qw_group *group = &workload->groups.items[index];
+    const char *objection = added_group_objection(workload, index, settings, findings);
+    const bool is_number = group->kind == QW_IDENTITY_NUMBER;
+    const bool is_service = workload->kind == QW_WORKLOAD_SERVICE;
+    struct qw_finding finding = {
         .at = group->text.at,
         .value = group->text.value,
-        .docker = "remove --group-add, or give it a number",
-        .compose = "remove group_add, or give it a number",
+        .docker = is_number ? "remove --group-add, or give a number that is no group's name, in a "
+                              "container that is --read-only and mounts nothing"
+                            : "remove --group-add, or give it a number",
+        .compose = is_number ? "remove group_add, or give a number that is no group's name, in a "
+                               "container that has read_only: true and no volumes"
+                             : "remove group_add, or give it a number",
         .remedies = {{.kind = QW_REMEDY_DROP, .at = group->text.at}},
     };
 
+    if (is_service)
+        finding.docker = finding.compose = "remove the groups, which is docker service's --group";
     if (objection)
         qw_finding_add(findings, &finding, "is %s: %s.",
                        qw_findings_show(findings, group->text.value), objection);
@@ -349,10 +402,14 @@ void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings
     if (objection) {
         const struct qw_finding finding = user_finding(user, settings, findings);
 
-        qw_finding_add(findings, &finding, "is %s: %s.",
-                       qw_findings_show(findings, user->text.value), objection);
+        if (user->text.at == NULL)
+            qw_finding_add(findings, &finding, "is not given: %s.", objection);
+        else
+            qw_finding_add(findings, &finding, "is %s: %s.",
+                           qw_findings_show(findings, user->text.value), objection);
     }
     for (size_t i = 0; i < workload->groups.n_items; i++)
-        judge_added_group(&workload->groups.items[i], settings, findings);
+        judge_added_group(workload, i, settings, findings);
     judge_account(workload, settings, findings);
+    judge_primary_number(workload, settings, findings);
 }

@@ -61,6 +61,7 @@ qw_rule_fn qw_rule_cgroup_parent;
 qw_rule_fn qw_rule_runtimes;
 qw_rule_fn qw_rule_oom;
 qw_rule_fn qw_rule_log_driver;
+qw_rule_fn qw_rule_service_secrets;
 qw_rule_fn qw_rule_unknown_fields;
 
 /* limits.c */

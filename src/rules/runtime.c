@@ -117,6 +117,24 @@ void qw_rule_oom(const struct qw_workload *workload, const struct qw_settings *s
     }
 }
 
+void qw_rule_service_secrets(const struct qw_workload *workload, const struct qw_settings *settings,
+                             struct qw_findings *findings)
+{
+    (void)settings;
+    for (size_t i = 0; i < workload->secrets.n_items; i++) {
+        const struct qw_text *secret = &workload->secrets.items[i];
+        const struct qw_finding finding = {
+            .at = secret->at,
+            .remedies = {drop(secret->at)},
+        };
+
+        qw_finding_add(findings, &finding,
+                       "gives the task %s of the swarm, whoever it was made for: it could print "
+                       "what it holds.",
+                       qw_findings_show(findings, secret->value));
+    }
+}
+
 void qw_rule_unknown_fields(const struct qw_workload *workload, const struct qw_settings *settings,
                             struct qw_findings *findings)
 {

@@ -58,7 +58,7 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             .cis = "",
             .pss = "",
             .applies = CREATE | CONTAINER | SERVICE | EXEC,
-            .needs = QW_NEED_ACCOUNT,
+            .needs = QW_NEED_ACCOUNT | QW_NEED_GROUPS | QW_NEED_PRIMARY_GROUP,
             .judge = qw_rule_groups,
         },
     [QW_RULE_WRITABLE_ROOTFS] =
@@ -326,6 +326,19 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             .pss = "",
             .applies = CREATE | CONTAINER | SERVICE,
             .judge = qw_rule_log_driver,
+        },
+    [QW_RULE_SERVICE_SECRETS] =
+        {
+            IDENTITY(SERVICE_SECRETS),
+            .title = "Services use no secrets and configs of the swarm",
+            .why = "A swarm keeps the secrets of all in one place and gives each of them to "
+                   "whatever service asks.",
+            .docker = "drop --secret, --config and --credential-spec",
+            .compose = "drop secrets, configs and credential_spec",
+            .cis = "",
+            .pss = "",
+            .applies = SERVICE,
+            .judge = qw_rule_service_secrets,
         },
     [QW_RULE_UNKNOWN_FIELDS] =
         {

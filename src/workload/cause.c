@@ -90,6 +90,17 @@ bool qw_workload_user_is_looked_up(const struct qw_workload *workload)
             user->group == QW_IDENTITY_ABSENT);
 }
 
+/* A name is denied as it stands; a number may be one to the engine (moby/sys, user/user.go,
+ * GetAdditionalGroups). */
+static bool adds_group_by_number(const struct qw_workload *workload)
+{
+    for (size_t i = 0; i < workload->groups.n_items; i++) {
+        if (workload->groups.items[i].kind == QW_IDENTITY_NUMBER)
+            return true;
+    }
+    return false;
+}
+
 /* Of a container the engine has merged the image's user in; a task's image is that of its node. */
 static bool asks_image_for_user(const struct qw_workload *workload)
 {
@@ -112,6 +123,10 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload)
         needs |= QW_NEED_HISTORY;
     if ((is_held || workload->kind == QW_WORKLOAD_EXEC) && qw_workload_user_is_looked_up(workload))
         needs |= QW_NEED_ACCOUNT;
+    if (is_held && adds_group_by_number(workload))
+        needs |= QW_NEED_GROUPS;
+    if (is_held && workload->user.group == QW_IDENTITY_NUMBER)
+        needs |= QW_NEED_PRIMARY_GROUP;
     if (mounts_named_volume(workload))
         needs |= QW_NEED_VOLUMES | QW_NEED_VOLUME_USERS | QW_NEED_PATHS; /* it may be a bind */
     if (joins_container(workload))

@@ -95,6 +95,31 @@ static struct qw_ports read_ports(struct qw_reader *reader, const struct qw_json
     return ports;
 }
 
+/* LIST holds references, each with a NAME beside its id. */
+static void add_secrets(struct qw_reader *reader, const struct qw_json *list, const char *name,
+                        struct qw_texts *secrets)
+{
+    list = qw_reader_array(reader, list);
+    for (const struct qw_json *at = qw_json_first(list); at != NULL; at = qw_json_next(at)) {
+        const struct qw_text text = qw_reader_text(reader, qw_json_get(at, name));
+
+        qw_reader_add_text(reader, secrets, (struct qw_text){.value = text.value, .at = at});
+    }
+}
+
+static void read_secrets(struct qw_reader *reader, const struct qw_json *spec,
+                         struct qw_texts *secrets)
+{
+    const struct qw_json *credential =
+        qw_json_get(qw_json_get(spec, "Privileges"), "CredentialSpec");
+    const struct qw_text config = qw_reader_text(reader, qw_json_get(credential, "Config"));
+
+    add_secrets(reader, qw_json_get(spec, "Secrets"), "SecretName", secrets);
+    add_secrets(reader, qw_json_get(spec, "Configs"), "ConfigName", secrets);
+    if (config.value[0] != '\0')
+        qw_reader_add_text(reader, secrets, config);
+}
+
 static void read_container(struct qw_reader *reader, const struct qw_operation *operation,
                            const struct qw_json *spec, struct qw_workload *workload)
 {
@@ -117,6 +142,7 @@ static void read_container(struct qw_reader *reader, const struct qw_operation *
     workload->ulimits = qw_workload_read_ulimits(reader, qw_json_get(spec, "Ulimits"));
     workload->healthcheck = qw_workload_read_healthcheck(reader, qw_json_get(spec, "Healthcheck"));
     workload->labels = qw_reader_pairs(reader, qw_json_get(spec, "Labels"));
+    read_secrets(reader, spec, &workload->secrets);
 }
 
 /* The swarm restarts a task whatever it ended with unless it is told otherwise.  A Window lets it

@@ -455,6 +455,7 @@ static const struct {
     ROW(ports, write_ports),
     ROW(publishes_all_ports, write_flag),
     ROW(log, write_log),
+    ROW(secrets, write_texts),
     ROW(unknown_fields, write_texts),
     ROW(network, write_network),
     ROW(volume, write_volume),

@@ -176,6 +176,7 @@ static void check_workload(const struct qw_workload *workload)
     check_pairs(&workload->annotations);
     check_text(&workload->log.type);
     check_pairs(&workload->log.options);
+    check_texts(&workload->secrets);
     check_texts(&workload->unknown_fields);
     check_storage_and_network(workload);
 }

@@ -14,6 +14,8 @@ static const struct script script[] = {
     {"/containers/idle/", ROOT(IDLE_ID, "idle", "false")},
     {"/containers/new/", SAYS(UNSTARTED(IDLE_ID, "new", "0", SOUND_HOST))},
     {"/containers/alone/", SAYS(CONTAINER(ALONE_ID, "alone", "false", "1001", SOUND_HOST))},
+    {"/containers/adds/",
+     SAYS(CONTAINER(ALONE_ID, "adds", "false", "1001:1001", SOUND_HOST ",'GroupAdd':['1600']"))},
     {"/containers/" ALONE_ID "/archive", SAYS("no tar")},
     {"/exec/sound/", SAYS(EXEC("good", "1001:1001"))},
     {"/exec/rooted/", SAYS(EXEC("good", "0"))},
@@ -49,6 +51,7 @@ static const struct {
     {{"POST", CONTAINERS "root/start", NULL}, BAD_ID, "root-user"},
     /* whose groups stand in files that cannot be read */
     {{"POST", CONTAINERS "alone/start", NULL}, ALONE_ID, "groups"},
+    {{"POST", CONTAINERS "adds/start", NULL}, ALONE_ID, "groups"},
     /* who types waits for the start of another */
     {{"POST", CONTAINERS "idle/attach?stdin=1&stream=1", NULL}, IDLE_ID, "root-user"},
     {{"POST", CONTAINERS "idle/attach?stdin=True&stream=1", NULL}, IDLE_ID, "root-user"},

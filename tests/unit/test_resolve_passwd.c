@@ -72,11 +72,60 @@ START_TEST(a_name_stands_for_what_the_engine_takes_it_for)
 }
 END_TEST
 
+static const struct {
+    const char *group;
+    const char *words[3];
+    enum qw_err err;
+    const char *others;
+} added[] = {
+    {"", {"1600", "6"}, QW_OK, "--"},
+    {GROUP, {"10", "999", "50"}, QW_OK, "---"},
+    {GROUP "1600:x:6:\n", {"1600"}, QW_OK, "o"},
+    {GROUP "1600:x:6:\n", {"6", "1600", "16"}, QW_OK, "-o-"},
+    {GROUP "1600:x:1600:\n", {"1600"}, QW_OK, "-"},
+    {GROUP "1600:x:1600:\n1600:x:6:\n", {"1600"}, QW_OK, "o"}, /* for a word that comes twice */
+    {"1600:x:6", {"1600", "01600", "+1600"}, QW_OK, "o--"},
+    {"01600:x:6\n+1600:x:6\n", {"1600", "01600", "+1600"}, QW_OK, "-oo"},
+    {"1600\n", {"1600"}, QW_OK, "o"}, /* what is no number is root's */
+    {"0:x:6\n", {"0"}, QW_OK, "o"},
+    {"1600:x:4294967296:\n", {"1600"}, QW_OK, "o"},
+    {"docker:x:6\n", {"docker"}, QW_OK, "-"}, /* a name is no question */
+    {" 1600:x:6\n", {"1600"}, QW_ERR_ENGINE, ""},
+    {"\xe2\x80\x83"
+     "1600:x:6\n",
+     {"1600"},
+     QW_ERR_ENGINE,
+     ""},
+};
+
+START_TEST(a_number_that_is_a_name_stands_for_another_group)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(QW_LIMIT_REQUEST_MEMORY);
+    const struct qw_bytes file = {added[_i].group, strlen(added[_i].group)};
+    struct qw_group items[COUNT_OF(added[0].words)];
+    struct qw_groups groups = {.items = items};
+    struct qw_added_group_facts facts = {.is_other = NULL};
+    struct qw_diag diag = {.err = QW_OK};
+    char others[8] = "";
+
+    while (groups.n_items < COUNT_OF(items) && added[_i].words[groups.n_items] != NULL) {
+        items[groups.n_items] = qw_group_of(added[_i].words[groups.n_items]);
+        groups.n_items++;
+    }
+    ck_assert_int_eq(resolve_read_added_groups(arena, file, &groups, &facts, &diag), added[_i].err);
+    for (size_t i = 0; facts.is_other != NULL && i < groups.n_items; i++)
+        others[i] = facts.is_other[i] ? 'o' : '-';
+    ck_assert_str_eq(others, added[_i].others);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("passwd");
 
     tcase_add_loop_test(tests, a_name_stands_for_what_the_engine_takes_it_for, 0,
                         (int)COUNT_OF(names));
+    tcase_add_loop_test(tests, a_number_that_is_a_name_stands_for_another_group, 0,
+                        (int)COUNT_OF(added));
     return run_case("resolve/passwd", tests);
 }

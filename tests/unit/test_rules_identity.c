@@ -342,6 +342,53 @@ START_TEST(a_finding_says_what_is_wrong_with_a_group)
 }
 END_TEST
 
+static const bool second_is_other[] = {false, true};
+
+static const struct {
+    struct qw_added_group_facts added;
+    const char *text;
+} added_facts[] = {
+    {{.fact = {.state = QW_FACT_UNASKED}}, ""},
+    {{.fact = {.state = QW_FACT_KNOWN}, .is_other = (const bool[]){false, false}}, ""},
+    {{.fact = {.state = QW_FACT_KNOWN}, .is_other = second_is_other},
+     "is \"1600\": the image's /etc/group has a group whose name is this number, and its gid is "
+     "another."},
+    {{.fact = {QW_FACT_FAILED, "it is a pipe"}},
+     "is \"1002\": the image may have a group whose name is this number, which cannot be looked "
+     "up: it is a pipe."},
+};
+
+START_TEST(a_number_is_judged_by_the_group_that_has_it_as_its_name)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_settings alone = only(QW_RULE_GROUPS, &denied_groups);
+    const struct qw_facts facts = {.added_groups = added_facts[_i].added};
+
+    ck_assert_str_eq(
+        found(arena, QW_WORKLOAD_CONTAINER, GROUP_ADD("\"1002\",\"1600\""), &facts, &alone),
+        added_facts[_i].text);
+}
+END_TEST
+
+START_TEST(the_number_of_the_users_group_is_judged_likewise)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_settings alone = only(QW_RULE_GROUPS, &denied_groups);
+    const struct qw_facts other = {
+        .primary_group = {.fact = {QW_FACT_KNOWN, NULL}, .is_other = (const bool[]){true}}};
+    const struct qw_facts same = {
+        .primary_group = {.fact = {QW_FACT_KNOWN, NULL}, .is_other = (const bool[]){false}}};
+    const struct qw_facts failed = {.primary_group = {.fact = {QW_FACT_FAILED, "it is a pipe"}}};
+
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, USER("1001:1600"), &other, &alone),
+                     "has a group whose number is the name of another one in the image's "
+                     "/etc/group: give a number that is none.");
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, USER("1001:1600"), &same, &alone), "");
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, USER("1001:1600"), &failed, &alone),
+                     "cannot be judged: it is a pipe.");
+}
+END_TEST
+
 static const struct row group_exec_rows[] = {
     {"{\"Cmd\":[\"sh\"]}", ""},        {EXEC_USER("1001:1001"), ""},
     {EXEC_USER("1001:999"), "User"},   {EXEC_USER("1001:docker"), "User"},
@@ -415,6 +462,9 @@ int main(void)
     tcase_add_test(groups, a_group_with_power_is_found_in_every_spelling);
     tcase_add_loop_test(groups, a_finding_says_what_is_wrong_with_a_group, 0,
                         (int)COUNT(group_texts));
+    tcase_add_loop_test(groups, a_number_is_judged_by_the_group_that_has_it_as_its_name, 0,
+                        (int)COUNT(added_facts));
+    tcase_add_test(groups, the_number_of_the_users_group_is_judged_likewise);
     tcase_add_test(groups, an_exec_gets_no_group_with_power_either);
     tcase_add_test(groups, gid_0_as_the_primary_group_is_found_where_it_is_denied);
     tcase_add_test(groups, both_rules_offer_the_same_user);

@@ -1,4 +1,4 @@
-/* Tests of src/rules/runtime.c: cgroup-parent, runtimes, oom, unknown-fields. */
+/* Tests of src/rules/runtime.c: cgroup-parent, runtimes, oom, service-secrets, unknown-fields. */
 #include "rules_fixture.h"
 
 static const struct qw_settings strictest;
@@ -159,6 +159,42 @@ START_TEST(an_unknown_field_is_called_so)
 }
 END_TEST
 
+#define SPEC(members) "{\"TaskTemplate\":{\"ContainerSpec\":{" members "}}}"
+#define IN_SPEC(path) "TaskTemplate.ContainerSpec." path
+
+static const struct row secret_rows[] = {
+    {SPEC(""), ""},
+    {SPEC("\"Secrets\":[],\"Configs\":null"), ""},
+    {SPEC("\"Secrets\":[{\"SecretID\":\"a\"},{\"SecretID\":\"b\"}]"),
+     IN_SPEC("Secrets[0]") " " IN_SPEC("Secrets[1]")},
+    {SPEC("\"Configs\":[{}]"), IN_SPEC("Configs[0]")},
+    {SPEC("\"Privileges\":{\"CredentialSpec\":{\"Config\":\"c\"}}"),
+     IN_SPEC("Privileges.CredentialSpec.Config")},
+    {SPEC("\"Privileges\":{\"CredentialSpec\":{\"Config\":\"\"}}"), ""},
+};
+
+START_TEST(secrets_and_configs_of_a_service_are_found)
+{
+    const struct rows rows = {QW_RULE_SERVICE_SECRETS, QW_OP_SERVICE_CREATE, secret_rows,
+                              COUNT(secret_rows)};
+
+    check_rows(&rows, &strictest);
+}
+END_TEST
+
+START_TEST(a_secret_is_called_by_its_name)
+{
+    check_text(&(struct telling){
+        .rule = QW_RULE_SERVICE_SECRETS,
+        .op = QW_OP_SERVICE_CREATE,
+        .settings = &strictest,
+        .body = SPEC("\"Secrets\":[{\"SecretID\":\"a\",\"SecretName\":\"db\"}]"),
+        .text =
+            "gives the task \"db\" of the swarm, whoever it was made for: it could print what it "
+            "holds."});
+}
+END_TEST
+
 int main(void)
 {
     TCase *cases = tcase_create("runtime");
@@ -171,5 +207,7 @@ int main(void)
     tcase_add_test(cases, the_kernel_may_end_a_container);
     tcase_add_test(cases, fields_that_nobody_knows_are_found);
     tcase_add_test(cases, an_unknown_field_is_called_so);
+    tcase_add_test(cases, secrets_and_configs_of_a_service_are_found);
+    tcase_add_test(cases, a_secret_is_called_by_its_name);
     return run_case("rules/runtime", cases);
 }

@@ -45,6 +45,22 @@ test_a_container_made_before_is_denied_at_every_door_and_can_be_removed() {
     docker_ rm before >/dev/null || fail "rm denied"
 }
 
+# A number that is added may be the name of a group in the image; what can be looked up, and is none, passes.
+test_added_groups_are_looked_up_in_the_containers_own_file() {
+    local text hard=("${SOFT[@]}" --user 1001:1001)
+    printf '1600:x:0:\n1700:x:1700:\n' >"$WORK/group"
+    cp -a "$WORK/image" "$WORK/image-$$" && cp "$WORK/group" "$WORK/image-$$/etc/group"
+    tar -C "$WORK/image-$$" -c . >"$WORK/numbers.tar" && rm -rf "$WORK/image-$$"
+    under permissive docker_ import "$WORK/numbers.tar" qw/numbers:1
+    text=$(docker_ run --rm "${hard[@]}" --group-add 1700 --group-add 1800 qw/numbers:1 id -G) || fail "1700 denied: $text"
+    assert_contains "$text" "1700 1800"
+    text=$(docker_ run --rm "${hard[@]}" --group-add 1600 qw/numbers:1 id -G 2>&1) && fail "1600 admitted: $text"
+    assert_contains "$text" "denied by policy restricted: groups"
+    assert_contains "$text" "has a group whose name is this number"
+    text=$(docker_ run --rm "${hard[@]}" --group-add 1800 -v data:/data qw/numbers:1 id -G 2>&1) && fail "a volume passes: $text"
+    assert_contains "$text" "which cannot be looked up: the container mounts something"
+}
+
 # Who is attached stays so, whoever starts the container and when.
 test_nobody_waits_attached_to_a_stopped_container() {
     local text

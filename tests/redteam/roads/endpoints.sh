@@ -248,10 +248,10 @@ swarm_key() {
     on_swarm send GET /v1.41/swarm/unlockkey
 }
 
-# service_spec MORE: a service whose task runs the payload.
+# service_spec MORE [COMMAND]: a service whose task runs the payload, or a command.
 service_spec() {
     printf '{"Name":"s","TaskTemplate":{"ContainerSpec":{"Image":"%s","User":"1001:1001","ReadOnly":true,"CapabilityDrop":["ALL"],"Command":["sh","-c","%s; sleep 600"]%s},"RestartPolicy":{"Condition":"none"}},"Mode":{"Replicated":{"Replicas":1}}}' \
-        "$IMAGE" "$PAYLOAD" "$1"
+        "$IMAGE" "${2:-$PAYLOAD}" "$1"
 }
 
 wait_for_a_task() {
@@ -281,6 +281,55 @@ service_updated_with_a_bind() {
         "$(service_spec ",\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"$PRIZE\",\"Target\":\"/h\"}]")"
     [ "$(status)" != 200 ] || wait_for_a_task
     on_swarm api DELETE /v1.41/services/s >/dev/null
+}
+
+SHOW_GROUPS='cat /proc/self/status; echo end of the task'
+
+# run_service SPEC: what its task says goes into the loot.
+run_service() {
+    local tries
+    on_swarm send_json POST /v1.41/services/create "$1"
+    [ -n "$(made)" ] || return
+    for ((tries = 0; tries < 60; tries++)); do
+        on_swarm api GET '/v1.41/services/s/logs?stdout=1' --max-time 2 >"$ANSWER"
+        grep -qa 'end of the task' "$ANSWER" && break
+        sleep 0.3
+    done
+    cat "$ANSWER" >>"$LOOT"
+    on_swarm api DELETE /v1.41/services/s >/dev/null
+}
+
+road 5.1 service_with_the_secrets_of_others "said" "A secret and a configuration of the operator's, given to a service that prints them." granted=baseline
+service_with_the_secrets_of_others() {
+    local secret config
+    TELLTALE=the-secret-of-the-operator
+    a_swarm_before
+    before_the_gate secrets_of_the_operator
+    secret=$(sed -n 1p "$WORK/ids") config=$(sed -n 2p "$WORK/ids")
+    run_service "$(service_spec ",\"Secrets\":[{\"SecretID\":\"$secret\",\"SecretName\":\"kept\",\"File\":{\"Name\":\"s\",\"UID\":\"1001\",\"GID\":\"1001\",\"Mode\":292}}],\"Configs\":[{\"ConfigID\":\"$config\",\"ConfigName\":\"kept\",\"File\":{\"Name\":\"/c\",\"UID\":\"1001\",\"GID\":\"1001\",\"Mode\":292}}]" 'cat /run/secrets/s /c; echo end of the task')"
+}
+
+# Their ids stand in the specifications of the services that use them, which everybody may list.
+secrets_of_the_operator() {
+    local kind
+    for kind in secrets configs; do
+        on_swarm api DELETE "/v1.41/$kind/kept" >/dev/null
+        on_swarm api POST "/v1.41/$kind/create" -H 'Content-Type: application/json' \
+            --data "{\"Name\":\"kept\",\"Data\":\"$(printf '%s\n' "$TELLTALE" | base64)\"}" | jq -r .ID
+    done >"$WORK/ids"
+}
+
+road 5.1 service_without_a_group "gid0 soft" "A service whose user has no group: the image's files give it some." granted=baseline
+service_without_a_group() {
+    a_swarm_before
+    run_service "$(service_spec '' "$SHOW_GROUPS" | sed 's/"1001:1001"/"1005"/')"
+}
+
+road 5.1 service_with_groups "gid0 soft" "A service with a group of its own by a number, which is a name in the image's files." granted=baseline
+service_with_groups() {
+    a_swarm_before
+    before_the_gate on_swarm image_with_a_number_for_a_name
+    run_service "$(service_spec ',"Groups":["1600"]' "$SHOW_GROUPS" | sed "s|$IMAGE|qw/numbers:1|")"
 }
 
 road 5.1 node_made_a_manager "said" "A change of what this machine is in its swarm."
