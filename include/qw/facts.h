@@ -4,6 +4,7 @@
 #ifndef QW_FACTS_H
 #define QW_FACTS_H
 
+#include "qw/account_facts.h"
 #include "qw/fact.h"
 #include "qw/route_facts.h"
 #include "qw/workload_parts.h"
@@ -31,22 +32,6 @@ struct qw_image_facts {
     int64_t size;            /* bytes */
     struct qw_fact history_fact;
     struct qw_texts history; /* CreatedBy of each layer that /images/ID/history tells */
-};
-
-/* A user given by name, looked up in a container's own passwd and group files. */
-struct qw_account_facts {
-    struct qw_fact fact; /* MISSING: there is no such name */
-    int64_t uid;
-    int64_t gid;
-    const int64_t *groups; /* supplementary, from /etc/group */
-    size_t n_groups;
-};
-
-/* GroupAdd of a container, looked up in its own group file. */
-struct qw_added_group_facts {
-    struct qw_fact fact;
-    const bool
-        *is_other; /* of each: a number that is the name of a group there, whose gid differs */
 };
 
 /* GET /volumes/NAME of a named volume that is mounted. */
@@ -117,6 +102,7 @@ struct qw_facts {
     struct qw_image_facts image;
     struct qw_account_facts account;
     struct qw_added_group_facts added_groups;
+    struct qw_added_group_facts primary_group; /* the number in User, which the engine adds too */
     const struct qw_volume_facts *volumes;
     size_t n_volumes;
     const struct qw_other_container *others;
@@ -145,6 +131,7 @@ enum qw_need {
     QW_NEED_VOLUME_USERS = 1 << 9, /* beside VOLUMES: who uses one that a create would fill */
     QW_NEED_NETWORKS = 1 << 10,    /* of all networks, where one that somebody made is joined */
     QW_NEED_GROUPS = 1 << 11,      /* of a container: the numbers in GroupAdd, which may be names */
+    QW_NEED_PRIMARY_GROUP = 1 << 12, /* of a container that does not run: the one in User */
 };
 
 /* NULL when nothing was asked about NAME or PATH. */

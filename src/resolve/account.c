@@ -2,6 +2,7 @@
  * them when it starts a process there. */
 #include <string.h>
 
+#include "account.h"
 #include "answers.h"
 #include "resolve_priv.h"
 
@@ -130,4 +131,51 @@ enum qw_err resolve_added_groups(struct qw_asker *asker, const struct qw_held *h
     if (err == QW_OK)
         *ret_groups = groups;
     return err;
+}
+
+static enum qw_err read_primary(struct qw_arena *arena, struct qw_bytes file,
+                                const struct qw_workload *workload,
+                                struct qw_added_group_facts *ret_group, struct qw_diag *diag)
+{
+    const char *word = qw_arena_format(arena, "%lld", (long long)workload->user.gid);
+    const struct qw_group group = qw_group_of(word != NULL ? word : "");
+    const struct qw_groups groups = {.items = &group, .n_items = 1};
+
+    if (word == NULL)
+        return qw_diag_set(diag, QW_ERR_NO_MEMORY, "%s", qw_err_text(QW_ERR_NO_MEMORY));
+    return resolve_read_added_groups(arena, file, &groups, ret_group, diag);
+}
+
+enum qw_err resolve_primary_group(struct qw_asker *asker, const struct qw_held *held,
+                                  const struct qw_workload *workload,
+                                  struct qw_added_group_facts *ret_group)
+{
+    const struct lookup lookup = {.asker = asker, .held = held, .workload = workload};
+    struct qw_added_group_facts group = {.is_other = NULL};
+    struct qw_diag diag = {.err = QW_OK};
+    struct qw_bytes file = {.data = ""};
+    enum qw_err err;
+
+    if (held == NULL || held->is_running || has_volumes(workload))
+        return QW_OK;
+    err = read_file(&lookup, RESOLVE_GROUP, &file, &diag);
+    if (err == QW_OK)
+        err = read_primary(asker->arena, file, workload, &group, &diag);
+    err = resolve_settle(asker->arena, err, &diag, &group.fact);
+    if (err == QW_OK)
+        *ret_group = group;
+    return err;
+}
+
+enum qw_err resolve_mounting_group(struct qw_asker *asker, const struct resolve_file *file,
+                                   const struct qw_workload *workload,
+                                   struct qw_added_group_facts *ret_group, struct qw_diag *diag)
+{
+    struct qw_bytes tar = {.data = "", .len = 0};
+    struct qw_bytes text = {.data = ""};
+    enum qw_err err = resolve_ask_file(asker, file, &tar, diag);
+
+    if (err == QW_OK)
+        err = resolve_read_tar(tar, strrchr(file->path, '/') + 1, &text, diag);
+    return err == QW_OK ? read_primary(asker->arena, text, workload, ret_group, diag) : err;
 }

@@ -1,6 +1,7 @@
 /* Asks for what rules need to know of a workload, and of the containers that it leads to. */
 #include <string.h>
 
+#include "account.h"
 #include "answers.h"
 #include "qw/limits.h"
 #include "resolve_priv.h"
@@ -285,6 +286,9 @@ static enum qw_err ask_parts(const struct task *task, unsigned needs,
     if (err == QW_OK && (needs & QW_NEED_GROUPS) != 0)
         err =
             resolve_added_groups(task->asker, task->context->held, workload, &facts->added_groups);
+    if (err == QW_OK && (needs & QW_NEED_PRIMARY_GROUP) != 0)
+        err = resolve_primary_group(task->asker, task->context->held, workload,
+                                    &facts->primary_group);
     if (err == QW_OK && (needs & QW_NEED_VOLUMES) != 0)
         err = resolve_volumes(task, needs, workload, facts);
     if (err == QW_OK && (needs & QW_NEED_OTHERS) != 0)

@@ -118,17 +118,8 @@ enum qw_err resolve_unusable(struct qw_diag *diag, enum qw_err err, const char *
 QW_MUST_USE enum qw_err resolve_settle(struct qw_arena *arena, enum qw_err err,
                                        const struct qw_diag *diag, struct qw_fact *ret_fact);
 
-/* --- account.c, proc_file.c, paths.c, routes.c: what qw_resolve_facts() is made of.
+/* --- proc_file.c, paths.c, routes.c: what qw_resolve_facts() is made of.
  * --------------------- */
-
-/* Never fails but for memory: the fact tells. */
-QW_MUST_USE enum qw_err resolve_account(struct qw_asker *asker, const struct qw_held *held,
-                                        const struct qw_workload *workload,
-                                        struct qw_account_facts *ret_account);
-
-QW_MUST_USE enum qw_err resolve_added_groups(struct qw_asker *asker, const struct qw_held *held,
-                                             const struct qw_workload *workload,
-                                             struct qw_added_group_facts *ret_groups);
 
 /* The file etc/NAME of the running container HELD, through /proc.  QW_ERR_NOT_FOUND when there is
  * none; QW_ERR_ENGINE with a clause; QW_ERR_NO_MEMORY. */

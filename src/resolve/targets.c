@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account.h"
 #include "answers.h"
 #include "qw/limits.h"
+#include "qw/path.h"
 #include "qw/word.h"
 #include "resolve_priv.h"
 
@@ -231,6 +233,68 @@ static enum qw_err follow_all(struct targets *targets, const struct qw_mounts *m
     return QW_OK;
 }
 
+/* --- The group file, with the mounts in their places. ----------------------------------------- */
+
+/* What stands there is of the image, and of no mount: the engine reads the one below. */
+static bool is_mounted(const struct qw_facts *facts, const struct qw_mounts *mounts,
+                       const char *turn)
+{
+    for (size_t i = 0; i < mounts->n_items; i++) {
+        const struct qw_target_facts *led = qw_facts_target(facts, mounts->items[i].target);
+
+        if (mounts->items[i].type == QW_MOUNT_TMPFS)
+            continue; /* the engine sets none up to answer */
+        if (led == NULL || led->n_turns == 0 ||
+            qw_path_relation(turn, led->turns[led->n_turns - 1]) == QW_PATH_AT_OR_BELOW)
+            return true;
+    }
+    return false;
+}
+
+static enum qw_err find_group_file(struct targets *targets, const struct qw_workload *workload,
+                                   const struct qw_facts *facts, const char **ret_path,
+                                   struct qw_diag *diag)
+{
+    struct qw_target_facts way = {.target = "/etc/group"};
+    enum qw_err err = follow(targets, way.target, &way, diag);
+
+    if (err != QW_OK)
+        return err;
+    for (size_t i = 0; i < way.n_turns; i++) {
+        if (is_mounted(facts, &workload->mounts, way.turns[i]))
+            return qw_diag_set(diag, QW_ERR_ENGINE,
+                               "the container mounts something over its group file, or a "
+                               "symbolic link leads the one into the other");
+        *ret_path = way.turns[i]; /* of the last one in the end */
+    }
+    return QW_OK;
+}
+
+static enum qw_err look_up_group(struct targets *targets, const struct qw_workload *workload,
+                                 struct qw_facts *facts)
+{
+    struct resolve_file file = {.container = targets->held->id, .path = "/etc/group"};
+    struct qw_added_group_facts group = {.is_other = NULL};
+    struct qw_diag diag = {.err = QW_OK};
+    struct qw_diag inner = {.err = QW_OK};
+    enum qw_err err;
+
+    if (targets->is_silent || workload->user.group != QW_IDENTITY_NUMBER ||
+        facts->primary_group.fact.state != QW_FACT_UNASKED)
+        return QW_OK;
+    err = find_group_file(targets, workload, facts, &file.path, &diag);
+    if (err == QW_OK)
+        err = resolve_mounting_group(targets->asker, &file, workload, &group, &inner);
+    if (err == QW_ERR_NOT_FOUND)
+        return QW_OK; /* without the file a number is one */
+    err = resolve_settle(targets->asker->arena, err, err == diag.err ? &diag : &inner, &group.fact);
+    if (err == QW_OK)
+        facts->primary_group = group;
+    return err;
+}
+
+/* --- Who may be asked. ------------------------------------------------------------------------ */
+
 /* Such an engine sets the volumes up among the mounts of the host itself, and who can write to one
  * of them can lead the next one to any place there meanwhile (seen on 20.10.24). */
 bool qw_resolve_targets_wants_quiet(struct qw_asker *asker, const struct qw_workload *workload)
@@ -269,6 +333,8 @@ enum qw_err qw_resolve_targets(struct qw_asker *asker, const struct qw_held *hel
         return QW_ERR_NO_MEMORY;
     *facts = *workload->facts;
     err = follow_all(&targets, &workload->mounts, facts);
+    if (err == QW_OK)
+        err = look_up_group(&targets, workload, facts);
     if (err == QW_OK)
         workload->facts = facts;
     return err;

@@ -301,6 +301,22 @@ static const char *number_of_group_objection(const struct qw_workload *workload,
                : NULL;
 }
 
+/* The engine adds the number in User to the groups as GroupAdd's are (moby, daemon/oci_linux.go,
+ * getUser). */
+static void judge_primary_number(const struct qw_workload *workload,
+                                 const struct qw_settings *settings, struct qw_findings *findings)
+{
+    const struct qw_added_group_facts *primary = &workload->facts->primary_group;
+    const struct qw_finding finding = user_finding(&workload->user, settings, findings);
+
+    if (primary->fact.state == QW_FACT_FAILED)
+        qw_finding_add_unresolved(findings, &finding, &primary->fact);
+    else if (primary->fact.state == QW_FACT_KNOWN && primary->is_other[0])
+        qw_finding_add(findings, &finding,
+                       "has a group whose number is the name of another one in the image's "
+                       "/etc/group: give a number that is none.");
+}
+
 static const char *added_group_objection(const struct qw_workload *workload, size_t index,
                                          const struct qw_settings *settings,
                                          struct qw_findings *findings)
@@ -395,4 +411,5 @@ void qw_rule_groups(const struct qw_workload *workload, const struct qw_settings
     for (size_t i = 0; i < workload->groups.n_items; i++)
         judge_added_group(workload, i, settings, findings);
     judge_account(workload, settings, findings);
+    judge_primary_number(workload, settings, findings);
 }

@@ -58,7 +58,7 @@ static const struct qw_rule rows[QW_RULE_COUNT] = {
             .cis = "",
             .pss = "",
             .applies = CREATE | CONTAINER | SERVICE | EXEC,
-            .needs = QW_NEED_ACCOUNT | QW_NEED_GROUPS,
+            .needs = QW_NEED_ACCOUNT | QW_NEED_GROUPS | QW_NEED_PRIMARY_GROUP,
             .judge = qw_rule_groups,
         },
     [QW_RULE_WRITABLE_ROOTFS] =

@@ -121,6 +121,8 @@ unsigned qw_workload_gives_cause(const struct qw_workload *workload)
         needs |= QW_NEED_ACCOUNT;
     if (is_held && adds_group_by_number(workload))
         needs |= QW_NEED_GROUPS;
+    if (is_held && workload->user.group == QW_IDENTITY_NUMBER)
+        needs |= QW_NEED_PRIMARY_GROUP;
     if (mounts_named_volume(workload))
         needs |= QW_NEED_VOLUMES | QW_NEED_VOLUME_USERS | QW_NEED_PATHS; /* it may be a bind */
     if (joins_container(workload))

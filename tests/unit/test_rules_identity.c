@@ -370,6 +370,25 @@ START_TEST(a_number_is_judged_by_the_group_that_has_it_as_its_name)
 }
 END_TEST
 
+START_TEST(the_number_of_the_users_group_is_judged_likewise)
+{
+    QW_CLEANUP(qw_cleanup_arena) struct qw_arena *arena = qw_arena_new(ARENA_SIZE);
+    const struct qw_settings alone = only(QW_RULE_GROUPS, &denied_groups);
+    const struct qw_facts other = {
+        .primary_group = {.fact = {QW_FACT_KNOWN, NULL}, .is_other = (const bool[]){true}}};
+    const struct qw_facts same = {
+        .primary_group = {.fact = {QW_FACT_KNOWN, NULL}, .is_other = (const bool[]){false}}};
+    const struct qw_facts failed = {.primary_group = {.fact = {QW_FACT_FAILED, "it is a pipe"}}};
+
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, USER("1001:1600"), &other, &alone),
+                     "has a group whose number is the name of another one in the image's "
+                     "/etc/group: give a number that is none.");
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, USER("1001:1600"), &same, &alone), "");
+    ck_assert_str_eq(found(arena, QW_WORKLOAD_CONTAINER, USER("1001:1600"), &failed, &alone),
+                     "cannot be judged: it is a pipe.");
+}
+END_TEST
+
 static const struct row group_exec_rows[] = {
     {"{\"Cmd\":[\"sh\"]}", ""},        {EXEC_USER("1001:1001"), ""},
     {EXEC_USER("1001:999"), "User"},   {EXEC_USER("1001:docker"), "User"},
@@ -445,6 +464,7 @@ int main(void)
                         (int)COUNT(group_texts));
     tcase_add_loop_test(groups, a_number_is_judged_by_the_group_that_has_it_as_its_name, 0,
                         (int)COUNT(added_facts));
+    tcase_add_test(groups, the_number_of_the_users_group_is_judged_likewise);
     tcase_add_test(groups, an_exec_gets_no_group_with_power_either);
     tcase_add_test(groups, gid_0_as_the_primary_group_is_found_where_it_is_denied);
     tcase_add_test(groups, both_rules_offer_the_same_user);

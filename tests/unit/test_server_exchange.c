@@ -193,7 +193,7 @@ START_TEST(a_request_that_waits_is_answered_on_its_connection)
     begin_waiting(0, 1);
     tell_engine();
     answer_question(take_question("/containers/x/json"),
-                    CONTAINER(GOOD_ID, "x", "false", "1001:1001", SOUND_HOST));
+                    CONTAINER(GOOD_ID, "x", "true", "1001:1001", SOUND_HOST));
     answer_question(take_question("/images/sha256:1/json"), IMAGE("1001"));
     answer_question(take_question("/images/sha256:1/history"), "[]");
     answer_question(take_question("/containers/x/json"), "{'Id':'" GOOD_ID "'}");
@@ -280,7 +280,7 @@ START_TEST(who_holds_a_container_holds_up_no_look_at_another)
     fd = client_connect(socket_path);
     send_request(fd, "/v1.41/containers/" GOOD_ID "/start");
     answer_among_others("/containers/" GOOD_ID "/json",
-                        CONTAINER(GOOD_ID, "y", "false", "1001:1001", SOUND_HOST));
+                        CONTAINER(GOOD_ID, "y", "true", "1001:1001", SOUND_HOST));
     answer_among_others("/images/sha256:1/json", IMAGE("1001"));
     answer_among_others("/images/sha256:1/history", "[]");
     assert_answer(fd, ALLOW, "");

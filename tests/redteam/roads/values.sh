@@ -241,3 +241,16 @@ image_with_a_number_for_a_name() {
     printf '1600:x:0:\n' >"$WORK/made/etc/group"
     tar -C "$WORK/made" -c . | docker_ import --change 'USER 1001' - qw/numbers:1
 }
+
+# The engine adds the number after the user to the groups, as if GroupAdd had it.
+road 8.10 number_after_user_that_is_a_name "gid0" "The same number as the group of User." granted=baseline
+number_after_user_that_is_a_name() {
+    before_the_gate image_with_a_number_for_a_name
+    run_body "$(hardened "" | sed "s|$IMAGE|qw/numbers:1|; s|1001:1001|1001:1600|")"
+}
+
+road 8.10 number_after_user_with_a_volume "gid0" "The same in a container that mounts a volume." granted=baseline
+number_after_user_with_a_volume() {
+    before_the_gate image_with_a_number_for_a_name
+    run_body "$(hardened '"Binds":["groups:/data"]' | sed "s|$IMAGE|qw/numbers:1|; s|1001:1001|1001:1600|")"
+}
