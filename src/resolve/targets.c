@@ -265,15 +265,15 @@ static enum qw_err find_group_file(struct targets *targets, const struct qw_work
             return qw_diag_set(diag, QW_ERR_ENGINE,
                                "the container mounts something over its group file, or a "
                                "symbolic link leads the one into the other");
+        *ret_path = way.turns[i]; /* of the last one in the end */
     }
-    *ret_path = way.turns[way.n_turns - 1];
     return QW_OK;
 }
 
 static enum qw_err look_up_group(struct targets *targets, const struct qw_workload *workload,
                                  struct qw_facts *facts)
 {
-    struct resolve_file file = {.container = targets->held->id};
+    struct resolve_file file = {.container = targets->held->id, .path = "/etc/group"};
     struct qw_added_group_facts group = {.is_other = NULL};
     struct qw_diag diag = {.err = QW_OK};
     struct qw_diag inner = {.err = QW_OK};

@@ -92,7 +92,7 @@ END_TEST
 /* A file that the engine would read elsewhere than we do tells nothing. */
 START_TEST(a_mount_where_the_group_file_is_denies_the_number)
 {
-    start("restricted", MOUNTING("'/etc'", "false"), answer_counted_file);
+    start("restricted", MOUNTING("'/etc/group'", "false"), answer_counted_file);
     (void)asking_decide(&asking, "POST", WAYS "/start", NULL);
     assert_denied(&asking, "start", QW_CAUSE_RULES, "mounts something over its group file");
     asking_stop(&asking);

@@ -193,7 +193,7 @@ START_TEST(a_request_that_waits_is_answered_on_its_connection)
     begin_waiting(0, 1);
     tell_engine();
     answer_question(take_question("/containers/x/json"),
-                    CONTAINER(GOOD_ID, "x", "false", "1001:1001", SOUND_HOST));
+                    CONTAINER(GOOD_ID, "x", "true", "1001:1001", SOUND_HOST));
     answer_question(take_question("/images/sha256:1/json"), IMAGE("1001"));
     answer_question(take_question("/images/sha256:1/history"), "[]");
     answer_question(take_question("/containers/x/json"), "{'Id':'" GOOD_ID "'}");
