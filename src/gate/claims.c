@@ -175,6 +175,28 @@ static uint64_t time_of(enum claim_kind kind)
     return is_of_volume ? CLAIM_FILL_US : CLAIM_LOOK_US;
 }
 
+static void take_one(struct claims *claims, const struct claim_request *request,
+                     const struct claim *claim, unsigned n_open)
+{
+    struct claim_entry *entry = entry_for(claims, &request->words, claim);
+
+    if (entry->n_open == 0) {
+        entry->since_us = request->now_us;
+        entry->since_s = (int64_t)time(NULL);
+    }
+    entry->n_open = n_open;
+    entry->is_orphan = false; /* this one will be answered */
+    entry->until_us = request->now_us + time_of(entry->kind);
+}
+
+static void take(struct claims *claims, const struct claim_request *request)
+{
+    const unsigned n_open = open_again(claims, &request->words);
+
+    for (size_t i = 0; i < request->n_items; i++)
+        take_one(claims, request, &request->items[i], n_open);
+}
+
 enum qw_err claims_enter(struct claims *claims, const struct claim_request *request)
 {
     enum qw_err err;
@@ -184,21 +206,8 @@ enum qw_err claims_enter(struct claims *claims, const struct claim_request *requ
     err = wait_for_volumes(claims, request);
     if (err == QW_OK)
         err = make_room(claims, request->n_items);
-    if (err == QW_OK) {
-        const unsigned n_open = open_again(claims, &request->words);
-
-        for (size_t i = 0; i < request->n_items; i++) {
-            struct claim_entry *entry = entry_for(claims, &request->words, &request->items[i]);
-
-            if (entry->n_open == 0) {
-                entry->since_us = request->now_us;
-                entry->since_s = (int64_t)time(NULL);
-            }
-            entry->n_open = n_open;
-            entry->is_orphan = false; /* this one will be answered */
-            entry->until_us = request->now_us + time_of(entry->kind);
-        }
-    }
+    if (err == QW_OK)
+        take(claims, request);
     pthread_mutex_unlock(&claims->lock);
     return err;
 }
