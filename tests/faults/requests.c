@@ -24,7 +24,8 @@ const struct script engine_rows[] = {
     {"/volumes/data", SAYS("{'Name':'data','Driver':'local','Options':{'o':'bind','type':'none',"
                            "'device':'/etc'}}")},
     {"/containers/json?", SAYS("[]")},
-    {"/volumes/plain", SAYS("{'Name':'plain','Driver':'local','Options':null}")},
+    {"/volumes/plain",
+     SAYS("{'Name':'plain','Driver':'local','Options':null,'CreatedAt':'2099-01-01T00:00:00Z'}")},
     {"/containers/good/", SAYS(CONTAINER(GOOD_ID, "good", "true", "1001:1001", SOUND_HOST))},
     {"/containers/root/", SAYS(CONTAINER(BAD_ID, "root", "true", "0", SOUND_HOST))},
     {"/containers/bad/", SAYS(CONTAINER(BAD_ID, "bad", "true", "1001:1001", BAD_HOST))},
