@@ -79,6 +79,17 @@ static int deepest_allow(const struct qw_setting *allow, const char *path,
     return deepest;
 }
 
+/* An entry for reading alone that PATH would show, for writing too. */
+static const struct qw_path_rule *read_only_below(const struct qw_setting *allow, const char *path)
+{
+    for (size_t i = 0; i < allow->n_paths; i++) {
+        if (allow->paths[i].access != QW_ACCESS_READ_WRITE &&
+            qw_path_relation(path, allow->paths[i].path) == QW_PATH_ABOVE)
+            return &allow->paths[i];
+    }
+    return NULL;
+}
+
 static struct qw_bind_verdict verdict_on_denied(const char *path, const char *entry)
 {
     const bool lies_in =
@@ -107,6 +118,9 @@ struct qw_bind_verdict qw_bind_verdict_on(const struct qw_bind_policy *policy, c
     if (shown)
         return (struct qw_bind_verdict){
             qw_path_depth(path) > 0 ? QW_BIND_SHOWS : QW_BIND_NOT_ALLOWED, shown, false};
+    if (!is_read_only && read_only_below(policy->allow, path))
+        return (struct qw_bind_verdict){QW_BIND_READ_ONLY,
+                                        read_only_below(policy->allow, path)->path, false};
     if (!rule)
         return (struct qw_bind_verdict){QW_BIND_PASSES, NULL, false};
     if (rule->access != QW_ACCESS_READ_WRITE && !is_read_only)

@@ -4,7 +4,9 @@
 #include "rules_fixture.h"
 
 static const struct qw_path_rule allowed[] = {{"/data", QW_ACCESS_READ_ONLY},
-                                              {"/docker/share", QW_ACCESS_READ_WRITE}};
+                                              {"/docker/share", QW_ACCESS_READ_WRITE},
+                                              {"/scratch", QW_ACCESS_READ_WRITE},
+                                              {"/scratch/a/ref", QW_ACCESS_READ_ONLY}};
 static const struct qw_settings everything = {
     .values = {[QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/**"),
                [QW_SETTING_BIND_MOUNTS_ALLOW] = {.paths = allowed, .n_paths = COUNT(allowed)}}};
@@ -23,6 +25,13 @@ static const struct {
 } verdict_rows[] = {
     {&everything, "/data/x", true, QW_BIND_PASSES, true},
     {&everything, "/data/x", false, QW_BIND_READ_ONLY, false},
+    /* what holds a folder for reading alone shows it for writing too */
+    {&everything, "/scratch", false, QW_BIND_READ_ONLY, false},
+    {&everything, "/scratch/a", false, QW_BIND_READ_ONLY, false},
+    {&everything, "/scratch/b", false, QW_BIND_PASSES, true},
+    {&everything, "/scratch", true, QW_BIND_PASSES, true},
+    {&everything, "/scratch/a/ref/x", false, QW_BIND_READ_ONLY, false},
+    {&one_folder, "/scratch", false, QW_BIND_READ_ONLY, false},
     {&everything, "/x", true, QW_BIND_NOT_ALLOWED, false},
     {&everything, "data", true, QW_BIND_RELATIVE, false},
     {&everything, "/data/..", true, QW_BIND_GOES_UP, false},

@@ -477,12 +477,12 @@ static const char *const at_scratch_mine[] = {"/srv/scratch/me", "/data/sub"};
 static const char *const at_certs_sub[] = {"/etc/ssl/certs/sub"};
 static const struct qw_path_rule nested[] = {{"/data", QW_ACCESS_READ_ONLY},
                                              {"/data/sub", QW_ACCESS_READ_WRITE},
-                                             {"/data/sub/old", QW_ACCESS_READ_ONLY}};
+                                             {"/data/old", QW_ACCESS_READ_ONLY}};
 static const struct qw_settings nesting = {
     .values = {[QW_SETTING_BIND_MOUNTS_DENY] = WORDS("/**"),
                [QW_SETTING_BIND_MOUNTS_ALLOW] = {.paths = nested, .n_paths = COUNT(nested)}}};
 static const char *const at_nested[] = {"/data/sub", "/data/sub/new"};
-static const char *const at_nested_old[] = {"/data/sub", "/data/sub/old/x"};
+static const char *const at_nested_old[] = {"/data/sub", "/data/old/x"};
 
 #define READING(path) "{\"HostConfig\":{\"Binds\":[\"" path ":/h:ro\"]}}"
 #define MOUNT(options)                                                                    \
@@ -533,7 +533,7 @@ static const struct below {
      LEAVES("/srv/scratch/y", "/data/sub") LISTED},
     {&nesting, READING("/data"), "/data", at_nested_old, COUNT(at_nested_old), UNASKED,
      LEAVES("/data",
-            "/data/sub/old/x") " Allowed: /data (ro), /data/sub (rw), /data/sub/old (ro)."},
+            "/data/old/x") " Allowed: /data (ro), /data/sub (rw), /data/old (ro)."},
     {&folders, READING("/etc/ssl/certs"), "/etc/ssl/certs", at_certs_sub, 1, UNASKED,
      LEAVES("/etc/ssl/certs", "/etc/ssl/certs/sub") FOLDERS},
     {&listed,
