@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "daemon_priv.h"
 
@@ -99,21 +98,6 @@ static void poke(void *watch)
     engine_watch_poke(watch);
 }
 
-/* The engine tells in whole seconds when a volume was made: one of the second in which the gate was
- * made would count as older. */
-static void sleep_to_next_second(void)
-{
-    enum { NS_PER_S = 1000000000 };
-    struct timespec now;
-
-    if (clock_gettime(CLOCK_REALTIME, &now) < 0)
-        return; /* then it does */
-    now.tv_nsec = NS_PER_S - now.tv_nsec;
-    now.tv_sec = now.tv_nsec / NS_PER_S;
-    now.tv_nsec %= NS_PER_S;
-    (void)nanosleep(&now, NULL);
-}
-
 static enum qw_err start_gate(const struct qw_daemon_config *config, struct parts *parts,
                               struct qw_diag *diag)
 {
@@ -131,8 +115,6 @@ static enum qw_err start_gate(const struct qw_daemon_config *config, struct part
     }
     if (qw_gate_new(&gate, &parts->gate) != QW_OK)
         return qw_diag_set(diag, QW_ERR_NO_MEMORY, "out of memory, or of randomness");
-    if (qw_rules_guard_volumes(qw_policy_settings(parts->policy)))
-        sleep_to_next_second();
     return QW_OK;
 }
 

@@ -15,7 +15,6 @@
  * The same claim keeps others away while we ask an engine that sets volumes up on the host itself
  * in order to answer (engines before 24.0). */
 #include <string.h>
-#include <time.h>
 
 #include "filling.h"
 
@@ -146,29 +145,30 @@ static enum qw_err check_age(struct interlock *interlock, const char *name)
                          "may be that of a container that is just being made, or of a build");
 }
 
-/* RET_IS_FREE: one that is not there yet is. */
-static enum qw_err ask_free(struct qw_gate *gate, struct qw_asker *asker, const char *name,
-                            bool *ret_is_free, struct qw_diag *diag)
+enum qw_err filling_see(struct qw_gate *gate, struct qw_asker *asker, const char *name,
+                        bool *ret_is_free, struct qw_diag *diag)
 {
     struct qw_digest digest;
     int64_t made = 0;
     enum qw_err err = digest_of_volume(asker->arena, name, &digest);
 
-    if (err == QW_OK)
-        err = qw_resolve_volume_time(asker, name, &made, diag);
-    *ret_is_free =
-        err == QW_ERR_NOT_FOUND || (err == QW_OK && volumes_is_free(&gate->volumes, &digest, made));
-    if (err != QW_ERR_NOT_FOUND)
+    if (err != QW_OK)
         return err;
-    *diag = (struct qw_diag){0};
-    return QW_OK;
+    err = qw_resolve_volume_time(asker, name, &made, diag);
+    if (err == QW_ERR_NOT_FOUND) {
+        volumes_note_missing(&gate->volumes, &digest);
+        *diag = (struct qw_diag){0};
+        err = QW_OK;
+    }
+    *ret_is_free = err == QW_OK && volumes_is_free(&gate->volumes, &digest);
+    return err;
 }
 
 static enum qw_err check_free(struct interlock *interlock, const char *name)
 {
     bool is_free = false;
     enum qw_err err =
-        ask_free(interlock->gate, interlock->asker, name, &is_free, &interlock->decided->diag);
+        filling_see(interlock->gate, interlock->asker, name, &is_free, &interlock->decided->diag);
 
     if (err != QW_OK || is_free)
         return err;
@@ -237,9 +237,11 @@ static size_t n_shared(const struct qw_decided *decided)
     return n;
 }
 
-static enum qw_err note_written(struct interlock *interlock)
+/* Those for reading too: a socket in one can be connected to all the same, and tells what another
+ * container has opened for writing. */
+static enum qw_err note_held(struct interlock *interlock)
 {
-    const struct qw_texts *volumes = &interlock->decided->held.written;
+    const struct qw_texts *volumes = &interlock->decided->held.volumes;
     enum qw_err err = QW_OK;
 
     for (size_t i = 0; err == QW_OK && i < volumes->n_items; i++) {
@@ -247,7 +249,7 @@ static enum qw_err note_written(struct interlock *interlock)
 
         err = digest_of_volume(interlock->asker->arena, volumes->items[i].value, &digest);
         if (err == QW_OK)
-            volumes_note(&interlock->gate->volumes, &digest, (int64_t)time(NULL));
+            volumes_note_held(&interlock->gate->volumes, &digest);
     }
     return err;
 }
@@ -257,7 +259,7 @@ static enum qw_err check_written(struct interlock *interlock)
     enum qw_err err = check_named(interlock);
 
     if (err == QW_OK && n_shared(interlock->decided) > 1)
-        err = note_written(interlock);
+        err = note_held(interlock);
     return err;
 }
 
@@ -321,7 +323,7 @@ static bool nobody_uses(struct qw_gate *gate, struct qw_asker *asker, const char
     const char *user = NULL;
     bool is_free = false;
 
-    return ask_free(gate, asker, name, &is_free, &diag) == QW_OK && is_free &&
+    return filling_see(gate, asker, name, &is_free, &diag) == QW_OK && is_free &&
            qw_resolve_volume_user(asker, name, &user, &diag) == QW_OK && user == NULL;
 }
 

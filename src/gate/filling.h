@@ -15,6 +15,11 @@ QW_MUST_USE enum qw_err filling_gather(struct interlock *interlock);
  * QW_ERR_NO_MEMORY, with a sentence in the diag of what is decided. */
 QW_MUST_USE enum qw_err filling_look_again(struct interlock *interlock);
 
+/* Asks whether the volume NAME is there, and notes when it is not.  RET_IS_FREE: nobody could have
+ * passed it on since it was made.  QW_ERR_ENGINE, QW_ERR_NO_MEMORY, QW_ERR_INTERNAL. */
+QW_MUST_USE enum qw_err filling_see(struct qw_gate *gate, struct qw_asker *asker, const char *name,
+                                    bool *ret_is_free, struct qw_diag *diag);
+
 /* --- While we ask: the volumes of a container that does not run are left alone. --------------- */
 
 struct filling_hold {

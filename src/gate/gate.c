@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
 #include "gate_priv.h"
 
@@ -33,7 +32,7 @@ enum qw_err qw_gate_new(const struct qw_gate_config *config, struct qw_gate **re
     (void)pthread_mutex_init(&gate->followed.lock, NULL);
     (void)pthread_mutex_init(&gate->origins.lock, NULL);
     claims_init(&gate->claims);
-    volumes_init(&gate->volumes, (int64_t)time(NULL));
+    volumes_init(&gate->volumes);
     gate->policy = qw_policy_ref(config->policy);
     gate->audit = config->audit;
     gate->resolver = config->resolver;

@@ -51,8 +51,7 @@ void origins_note(struct origins *origins, struct qw_bytes envelope);
 
 /* False where nobody was seen to make it, or too long ago. */
 bool origins_find(struct origins *origins, const char *id, struct origin *ret_origin);
-
-/* True when USER was seen to make it: not when the name is too long to be kept whole. */
+/* True when USER was seen to make it; a name too long to be kept whole was not. */
 bool origins_is_by(struct origins *origins, const char *id, const char *user);
 
 /* "2026-11-23T18:31:00.123456", which sorts as text does, and what of it is shown. */
@@ -88,6 +87,7 @@ struct plan {
     enum look look;           /* the second look (rules.md) */
     bool meets_hole;          /* an open hole of the engine decides */
     bool needs_engine;        /* and it is asked for its version; else the worst is assumed */
+    bool sees_volume;         /* whether the volume that is made is there already */
     bool may_give_part_of_id; /* the name that is given is hexadecimal, and asked for */
 };
 

@@ -133,6 +133,18 @@ static enum qw_err look(struct qw_gate *gate, struct qw_asker *asker, enum look 
     return QW_OK;
 }
 
+/* Whether it is there already; without an answer it is not known to be new, which denies later. */
+static void see_volume(struct qw_gate *gate, struct qw_asker *asker,
+                       const struct qw_decided *decided)
+{
+    const char *name = qw_json_string(qw_json_get(decided->operation.body, "Name"));
+    struct qw_diag diag = {.err = QW_OK};
+    bool is_free;
+
+    if (name != NULL && *name != '\0' && filling_see(gate, asker, name, &is_free, &diag) != QW_OK)
+        return;
+}
+
 enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker, const struct plan *plan,
                      struct qw_decided *decided)
 {
@@ -143,6 +155,8 @@ enum qw_err gate_ask(struct qw_gate *gate, struct qw_asker *asker, const struct 
         return err;
     if (plan->needs_engine)
         qw_resolve_engine(asker, &decided->engine);
+    if (plan->sees_volume)
+        see_volume(gate, asker, decided);
     if (plan->look == LOOK_EXEC && decided->has_workload)
         needs = qw_rules_needs(&decided->workload, qw_policy_settings(gate->policy));
     if (!decided->has_workload)

@@ -107,6 +107,8 @@ struct plan gate_plan(struct qw_gate *gate, const struct qw_decided *decided)
         return plan;
     }
     plan.look = look_of(gate, decided);
+    plan.sees_volume = operation->op == QW_OP_VOLUME_CREATE &&
+                       qw_rules_guard_volumes(qw_policy_settings(gate->policy));
     plan.may_give_part_of_id =
         may_give_part_of_id(operation) &&
         qw_rules_enforce(qw_policy_settings(gate->policy), QW_WORKLOAD_CONTAINER);
@@ -123,5 +125,6 @@ enum qw_gate_wait gate_plan_wait(const struct plan *plan)
 
     if (plan->look != LOOK_NONE || (plan->needs & of_containers) != 0 || plan->may_give_part_of_id)
         return QW_GATE_WAIT_CONTAINER;
-    return plan->needs != 0 || plan->needs_engine ? QW_GATE_WAIT_QUICK : QW_GATE_WAIT_NONE;
+    return plan->needs != 0 || plan->needs_engine || plan->sees_volume ? QW_GATE_WAIT_QUICK
+                                                                       : QW_GATE_WAIT_NONE;
 }

@@ -7,12 +7,11 @@
 
 #include <string.h>
 
-void volumes_init(struct volumes *volumes, int64_t now_s)
+void volumes_init(struct volumes *volumes)
 {
     /* glibc's mutexes of the default kind need nothing that could fail */
     (void)pthread_mutex_init(&volumes->lock, NULL);
     volumes->n_items = 0;
-    volumes->since_s = now_s;
 }
 
 void volumes_done(struct volumes *volumes)
@@ -29,36 +28,42 @@ static struct volumes_item *find(struct volumes *volumes, const struct qw_digest
     return NULL;
 }
 
-/* Where there is no room, all that is older than now is no longer known. */
-static struct volumes_item *add(struct volumes *volumes, int64_t now_s)
+static struct volumes_item *find_or_add(struct volumes *volumes, const struct qw_digest *name)
 {
-    if (volumes->n_items == VOLUMES_SIZE) {
+    struct volumes_item *item = find(volumes, name);
+
+    if (item != NULL)
+        return item;
+    if (volumes->n_items == VOLUMES_SIZE)
         volumes->n_items = 0;
-        volumes->since_s = now_s;
-    }
-    return &volumes->items[volumes->n_items++];
+    item = &volumes->items[volumes->n_items++];
+    *item = (struct volumes_item){.name = *name};
+    return item;
 }
 
-void volumes_note(struct volumes *volumes, const struct qw_digest *name, int64_t now_s)
+/* What was held is gone with the volume itself. */
+void volumes_note_missing(struct volumes *volumes, const struct qw_digest *name)
 {
-    struct volumes_item *item;
-
     pthread_mutex_lock(&volumes->lock);
-    item = find(volumes, name);
-    if (item == NULL)
-        item = add(volumes, now_s);
-    *item = (struct volumes_item){.name = *name, .when_s = now_s};
+    *find_or_add(volumes, name) = (struct volumes_item){.name = *name, .was_missing = true};
     pthread_mutex_unlock(&volumes->lock);
 }
 
-bool volumes_is_free(struct volumes *volumes, const struct qw_digest *name, int64_t made_s)
+void volumes_note_held(struct volumes *volumes, const struct qw_digest *name)
+{
+    pthread_mutex_lock(&volumes->lock);
+    find_or_add(volumes, name)->is_held = true;
+    pthread_mutex_unlock(&volumes->lock);
+}
+
+bool volumes_is_free(struct volumes *volumes, const struct qw_digest *name)
 {
     const struct volumes_item *item;
     bool is_free;
 
     pthread_mutex_lock(&volumes->lock);
     item = find(volumes, name);
-    is_free = made_s > volumes->since_s && (item == NULL || made_s > item->when_s);
+    is_free = item != NULL && item->was_missing && !item->is_held;
     pthread_mutex_unlock(&volumes->lock);
     return is_free;
 }

@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 
 #include "qw/digest.h"
 
@@ -12,24 +12,26 @@ enum { VOLUMES_SIZE = 4096 };
 
 struct volumes_item {
     struct qw_digest name;
-    int64_t when_s; /* since 1970: when it last could be passed on */
+    bool was_missing; /* so that the one of this name was made behind the gate's start */
+    bool is_held;     /* it has been where it could be passed on since */
 };
 
 struct volumes {
     pthread_mutex_t lock;
-    struct volumes_item items[VOLUMES_SIZE];
+    struct volumes_item items[VOLUMES_SIZE]; /* when it is full, all is forgotten */
     size_t n_items;
-    int64_t since_s; /* what is older is not known: the gate's start, or what was forgotten last */
 };
 
-void volumes_init(struct volumes *volumes, int64_t now_s);
+void volumes_init(struct volumes *volumes);
 void volumes_done(struct volumes *volumes);
 
-/* A container starts that could pass the volume on. */
-void volumes_note(struct volumes *volumes, const struct qw_digest *name, int64_t now_s);
+/* The engine has said that there is none of that name. */
+void volumes_note_missing(struct volumes *volumes, const struct qw_digest *name);
 
-/* True for a volume that was MADE_S, in whole seconds, and that nobody could have passed on since.
- */
-bool volumes_is_free(struct volumes *volumes, const struct qw_digest *name, int64_t made_s);
+/* A container starts that could pass it on. */
+void volumes_note_held(struct volumes *volumes, const struct qw_digest *name);
+
+/* True for one that nobody could have passed on since it was made. */
+bool volumes_is_free(struct volumes *volumes, const struct qw_digest *name);
 
 #endif

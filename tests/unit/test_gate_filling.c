@@ -47,12 +47,25 @@ enum { SOON_US = 20000, NEVER_US = 60000000 };
 static struct script said[COUNT_OF(rows)];
 static const char *policy_path;
 
+/* The gate has seen that there was none of NAME before. */
+static void see_missing(struct asking *asking, const char *name)
+{
+    struct qw_digest digest;
+    char text[128];
+
+    snprintf(text, sizeof text, "volume %s", name);
+    ck_assert_int_eq(qw_digest_sha256(text, strlen(text), &digest), QW_OK);
+    volumes_note_missing(&asking->fixture.gate->volumes, &digest);
+}
+
 static void begin(struct asking *asking)
 {
     memcpy(said, rows, sizeof rows);
     policy_path = write_policy_file(POLICY);
     asking_start(asking, policy_path, said, COUNT_OF(said), PATIENT_MS);
     asking->fixture.gate->claims.wait_us = SOON_US;
+    see_missing(asking, "data");
+    see_missing(asking, MADE_UP);
 }
 
 static void end(struct asking *asking)
@@ -229,33 +242,30 @@ END_TEST
 
 /* --- Who may hold it still. ------------------------------------------------------------------- */
 
-#define TWO_MOUNTS(other)                                                                        \
+#define TWO_MOUNTS(other, rw)                                                                    \
     "{'Id':'" GOOD_ID "','Name':'/web','Image':'sha256:1','Created':'2020-01-02T03:04:05.678Z'," \
     "'State':{'Status':'exited','Running':false,'Pid':0},'Config':{'Image':'myapp','User':"      \
     "'1001:1001'},'HostConfig':{" SOUND_HOST ",'Binds':['data:/d','" other ":/o']},'Mounts':["   \
-    "{'Type':'volume','Name':'data','Destination':'/d','RW':true},"                              \
+    "{'Type':'volume','Name':'data','Destination':'/d','RW':" rw "},"                            \
     "{'Type':'volume','Name':'" other "','Destination':'/o','RW':true}]}"
-
-static const struct {
-    const char *container;
-    const char *created; /* of the volume */
-    bool is_denied;
-} held[] = {
-    {TWO_MOUNTS("plain"), NEW, false}, /* made anew since */
-    {TWO_MOUNTS("data"), NEW, false},
-    {NULL, OLD, true}, /* before the gate was started */
-};
 
 #define HELD "somebody may still write to it"
 
-START_TEST(what_may_still_be_held_is_not_filled)
+static const struct {
+    const char *container; /* started before; NULL: none */
+    bool is_denied;
+} held[] = {
+    {NULL, false},
+    {TWO_MOUNTS("data", "true"), false}, /* the same twice */
+    {TWO_MOUNTS("plain", "true"), true},
+    {TWO_MOUNTS("plain", "false"), true}, /* a socket can be connected to all the same */
+};
+
+START_TEST(what_was_beside_other_mounts_is_not_filled_again)
 {
     struct asking asking;
 
     begin(&asking);
-    said[VOLUME_ROW].text = held[_i].created == NULL || strcmp(held[_i].created, OLD) == 0
-                                ? VOLUME("data", OLD)
-                                : VOLUME("data", NEW);
     if (held[_i].container != NULL) {
         said[CONTAINER_ROW].text = held[_i].container;
         allow(&asking, START, NULL);
@@ -270,30 +280,67 @@ START_TEST(what_may_still_be_held_is_not_filled)
 }
 END_TEST
 
-/* It was made a second after the gate's start, and then stood beside another volume. */
-START_TEST(what_was_beside_another_volume_is_not_filled_again)
+/* A volume that was there when the gate was started may have been anywhere. */
+START_TEST(what_is_not_known_to_be_new_is_not_filled)
 {
-    const time_t soon = time(NULL) + 1;
-    char created[32];
-    char volume[128];
     struct asking asking;
 
     begin(&asking);
-    asking.fixture.gate->volumes.since_s -= 60;
-    ck_assert_uint_gt(strftime(created, sizeof created, "%Y-%m-%dT%H:%M:%SZ", gmtime(&soon)), 0);
-    snprintf(volume, sizeof volume, "{'Name':'data','Driver':'local','CreatedAt':'%s'}", created);
-    said[VOLUME_ROW].text = volume;
-    allow(&asking, CREATE_URI, FILL("data:/d"));
+    asking.fixture.gate->volumes.n_items = 0;
+    deny(&asking, CREATE_URI, FILL("data:/d"), HELD);
+    said[VOLUME_ROW].status = 404;
+    allow(&asking, CREATE_URI, FILL("data:/d")); /* it is made by this one */
     answered(&asking, CREATE_URI, FILL("data:/d"));
-    allow(&asking, START, NULL); /* alone */
-    answered(&asking, START, NULL);
+    said[VOLUME_ROW].status = 200;
     allow(&asking, CREATE_URI, FILL("data:/d"));
-    answered(&asking, CREATE_URI, FILL("data:/d"));
-    said[CONTAINER_ROW].text = TWO_MOUNTS("plain");
-    asking.fixture.gate->volumes.since_s -= 60;
+    end(&asking);
+}
+END_TEST
+
+#define MAKE "{\"Name\":\"data\"}"
+
+START_TEST(a_volume_is_seen_to_be_made)
+{
+    struct asking asking;
+
+    begin(&asking);
+    asking.fixture.gate->volumes.n_items = 0;
+    allow(&asking, "/v1.41/volumes/create", MAKE); /* it is there already */
+    deny(&asking, CREATE_URI, FILL("data:/d"), HELD);
+    said[VOLUME_ROW].status = 404;
+    allow(&asking, "/v1.41/volumes/create", MAKE);
+    said[VOLUME_ROW].status = 200;
+    allow(&asking, CREATE_URI, FILL("data:/d"));
+    end(&asking);
+}
+END_TEST
+
+START_TEST(what_was_held_is_gone_with_its_volume)
+{
+    struct asking asking;
+
+    begin(&asking);
+    said[CONTAINER_ROW].text = TWO_MOUNTS("plain", "true");
     allow(&asking, START, NULL);
     answered(&asking, START, NULL);
-    asking.fixture.gate->volumes.items[0].when_s = soon; /* as if a second had gone by */
+    said[VOLUME_ROW].status = 404;
+    allow(&asking, "/v1.41/volumes/create", MAKE);
+    said[VOLUME_ROW].status = 200;
+    allow(&asking, CREATE_URI, FILL("data:/d"));
+    end(&asking);
+}
+END_TEST
+
+START_TEST(what_is_forgotten_is_not_known_to_be_new)
+{
+    struct asking asking;
+    char name[32];
+
+    begin(&asking);
+    for (int i = 0; i < VOLUMES_SIZE; i++) {
+        snprintf(name, sizeof name, "v%d", i);
+        see_missing(&asking, name);
+    }
     deny(&asking, CREATE_URI, FILL("data:/d"), HELD);
     end(&asking);
 }
@@ -335,7 +382,6 @@ START_TEST(a_name_that_was_made_up_is_not_used_before_it_is_told)
     struct asking asking;
 
     begin(&asking);
-    asking.fixture.gate->volumes.since_s = 0;
     said[CONTAINER_ROW].text = made_up[_i].container != NULL ? made_up[_i].container : NAMES_IT;
     if (made_up[_i].is_young)
         said[MADE_UP_ROW].text = now_text();
@@ -425,8 +471,12 @@ int main(void)
     tcase_add_loop_test(cases, without_an_answer_nothing_is_filled, 0, (int)COUNT_OF(unusable));
     tcase_add_loop_test(cases, a_name_that_was_made_up_is_not_used_before_it_is_told, 0,
                         (int)COUNT_OF(made_up));
-    tcase_add_loop_test(cases, what_may_still_be_held_is_not_filled, 0, (int)COUNT_OF(held));
-    tcase_add_test(cases, what_was_beside_another_volume_is_not_filled_again);
+    tcase_add_loop_test(cases, what_was_beside_other_mounts_is_not_filled_again, 0,
+                        (int)COUNT_OF(held));
+    tcase_add_test(cases, what_is_not_known_to_be_new_is_not_filled);
+    tcase_add_test(cases, a_volume_is_seen_to_be_made);
+    tcase_add_test(cases, what_was_held_is_gone_with_its_volume);
+    tcase_add_test(cases, what_is_forgotten_is_not_known_to_be_new);
     tcase_add_loop_test(cases, a_build_makes_volumes_too, 0, (int)COUNT_OF(builds));
     tcase_add_test(cases, a_container_that_writes_is_looked_at_each_time);
     tcase_add_test(cases, once_it_is_told_it_is_used);
