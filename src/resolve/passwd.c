@@ -4,9 +4,11 @@
  *
  * Versions differ in what white space they take off a line, and Go knows more of it than ASCII: a
  * file with a line that begins with white space or ends beyond ASCII is not judged at all. */
+#include <stdio.h>
 #include <string.h>
 
 #include "answers.h"
+#include "qw/word.h"
 
 enum { FIELD_NAME = 0, FIELD_UID = 2, FIELD_GID = 2, FIELD_USER_GID = 3, FIELD_MEMBERS = 3 };
 
@@ -167,6 +169,18 @@ static size_t count_lines(struct qw_bytes file)
 
 /* Every group that lists NAME.  A line that newer versions take for a comment counts: one group too
  * many denies, one too few would not. */
+/* The engine looks the number of the primary group up as a name, too. */
+static bool is_named(struct qw_bytes line, int64_t gid)
+{
+    enum { DIGITS = 24 };
+    char text[DIGITS];
+    struct qw_bytes name;
+
+    (void)snprintf(text, sizeof text, "%lld", (long long)gid);
+    return part_of(line, ':', 0, &name) && qw_word_equal(name, text);
+}
+
+/* Of a user without a NAME only those that its group's number names. */
 static enum qw_err add_groups(struct qw_arena *arena, struct qw_bytes file, struct qw_bytes name,
                               struct qw_account_facts *account, struct qw_diag *diag)
 {
@@ -179,7 +193,7 @@ static enum qw_err add_groups(struct qw_arena *arena, struct qw_bytes file, stru
     while (next_line(&file, &line)) {
         const int64_t gid = number_in(line, FIELD_GID);
 
-        if (!is_member(line, name))
+        if (!(name.len > 0 && is_member(line, name)) && !is_named(line, account->gid))
             continue;
         if (check_range(gid, diag) != QW_OK)
             return QW_ERR_ENGINE;
@@ -245,7 +259,9 @@ enum qw_err resolve_read_account(struct qw_arena *arena, const struct resolve_ac
         return err;
     if (user->group != QW_IDENTITY_ABSENT)
         err = find_group(files->group, user, &account, diag);
-    else if (name.len > 0)
+    if (user->group != QW_IDENTITY_ABSENT)
+        name = (struct qw_bytes){.data = ""};
+    if (err == QW_OK)
         err = add_groups(arena, files->group, name, &account, diag);
     if (err == QW_OK)
         *ret_account = account;

@@ -43,9 +43,19 @@ static const char add_nocopy_compose[] =
 /* compose carries such volumes over to the next container of a service, and asks for no copy. */
 static const char renew_compose[] = "use up --renew-anon-volumes, or stop that container first";
 
+static bool mounts_another(const struct qw_workload *workload, const struct qw_mount *mount)
+{
+    for (size_t i = 0; i < workload->mounts.n_items; i++) {
+        if (&workload->mounts.items[i] != mount && workload->mounts.items[i].type != QW_MOUNT_TMPFS)
+            return true;
+    }
+    return false;
+}
+
 /* Nobody is asked when the swarm starts a task: it must neither fill a volume while others write to
  * it, nor write to one that others fill. */
-static void judge_task(const struct qw_mount *mount, struct qw_findings *findings)
+static void judge_task(const struct qw_workload *workload, const struct qw_mount *mount,
+                       struct qw_findings *findings)
 {
     const struct qw_finding finding = {
         .at = mount->at,
@@ -59,6 +69,10 @@ static void judge_task(const struct qw_mount *mount, struct qw_findings *finding
         qw_finding_add(findings, &finding,
                        "mounts a volume that a task would fill, or write to, whenever the swarm "
                        "starts it: others may be filling it then.");
+    else if (mount->type == QW_MOUNT_VOLUME && mounts_another(workload, mount))
+        qw_finding_add(findings, &finding,
+                       "is one of several mounts of a task: what one container has opened could be "
+                       "passed on through it to another.");
 }
 
 void qw_copy_up_judge(const struct qw_workload *workload, const struct qw_mount *mount,
@@ -78,7 +92,7 @@ void qw_copy_up_judge(const struct qw_workload *workload, const struct qw_mount 
     if (settings->values[QW_SETTING_VOLUMES_ALLOW_COPY_UP].is_true)
         return;
     if (workload->kind == QW_WORKLOAD_SERVICE)
-        judge_task(mount, findings);
+        judge_task(workload, mount, findings);
     if (workload->kind != QW_WORKLOAD_CREATE || !qw_workload_fills(workload, mount))
         return;
     if (can_be_reached_otherwise(workload, mount, settings)) {

@@ -42,6 +42,11 @@ static const struct {
      "app:x:0:0\napp:x:1:1\n",
      "", "app", NULL, QW_ERR_ENGINE, 0, 0, ""},
     {"app:x:1:1\n", "g:x:0:app\xc2\xa0\n", "app", NULL, QW_ERR_ENGINE, 0, 0, ""},
+    /* a number that is a name */
+    {"app:x:1:4242\n", "4242:x:6:\ng:x:7:app\n", "app", NULL, QW_OK, 1, 4242, "6 7 "},
+    {"app:x:1:4242\n", "4242:x:6:\n", "app", NULL, QW_OK, 1, 4242, "6 "},
+    {"app:x:1:4242\n", "04242:x:6:\n4242 :x:8:\n", "app", NULL, QW_OK, 1, 4242, ""},
+    {"app:x:1:1\n", "g:x:4242:\n4242:x:6:\n", "app", "g", QW_OK, 1, 4242, "6 "},
     {"\n\n  \napp:x:1:2", "#g:x:7:app", "app", NULL, QW_OK, 1, 2, "7 "},
 };
 

@@ -120,6 +120,13 @@ START_TEST(nobody_looks_when_a_task_starts)
         {TASK("\"Source\":\"v\",\"VolumeOptions\":{\"NoCopy\":true}"),
          "TaskTemplate.ContainerSpec.Mounts[0]"},
         {TASK("\"Source\":\"v\",\"ReadOnly\":true,\"VolumeOptions\":{\"NoCopy\":true}"), ""},
+        {TASK("\"Source\":\"v\",\"ReadOnly\":true,\"VolumeOptions\":{\"NoCopy\":true}},"
+              "{\"Type\":\"tmpfs\",\"Target\":\"/t\""),
+         ""},
+        {TASK("\"Source\":\"v\",\"ReadOnly\":true,\"VolumeOptions\":{\"NoCopy\":true}},"
+              "{\"Type\":\"volume\",\"Source\":\"w\",\"Target\":\"/w\",\"ReadOnly\":true,"
+              "\"VolumeOptions\":{\"NoCopy\":true}"),
+         "TaskTemplate.ContainerSpec.Mounts[0] TaskTemplate.ContainerSpec.Mounts[1]"},
     };
     const struct rows rows = {QW_RULE_VOLUMES, QW_OP_SERVICE_CREATE, items, COUNT(items)};
     const struct telling telling = {
