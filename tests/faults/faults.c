@@ -237,6 +237,16 @@ static void sweep(struct stage *stage, const struct request *request, const stru
 
 /* --- Families. -------------------------------------------------------------------------------- */
 
+/* The gate has seen that there was no such volume, so that it may be filled. */
+static void see_plain_missing(const struct stage *stage)
+{
+    static const char text[] = "volume plain";
+    struct qw_digest digest;
+
+    ck_assert_int_eq(qw_digest_sha256(text, sizeof text - 1, &digest), QW_OK);
+    volumes_note_missing(&stage->fixture.gate->volumes, &digest);
+}
+
 static void stage_open(struct stage *stage)
 {
     struct qw_diag diag = {0};
@@ -249,6 +259,7 @@ static void stage_open(struct stage *stage)
     stage->resolver = patient_resolver_for(stage->engine.address, PATIENT_MS);
     gate_fixture_open(&stage->fixture, stage->scene.policy, true,
                       (struct qw_gate_config){.resolver = stage->resolver});
+    see_plain_missing(stage);
     stage->fixture.gate->claims.wait_us = 1; /* nobody else is there to be waited for */
     (void)snprintf(stage->socket_path, sizeof stage->socket_path, "%s/s.sock",
                    stage->fixture.folder);
