@@ -52,6 +52,7 @@ host_reset() {
 }
 
 host_remove() {
+    chown 0:0 /dev/null # roads without a gate give it away
     rm -rf "$HOST" "$OPEN"
     find /sys/fs/cgroup -maxdepth 2 -name "$CGROUP" -exec rmdir {} + 2>/dev/null
 }

@@ -11,6 +11,7 @@ opened_by_runc() {
     id=$(docker_ run -d "${HARDENED[@]}" "$@" 2>"$WORK/err")
     [ -z "$id" ] || readlink "/proc/$(docker_ inspect --format '{{.State.Pid}}' "$id")/fd/1" >"$WORK/opened"
     docker_ rm -f "$id" >/dev/null 2>&1
+    chown 0:0 /dev/null # runc gives the host's own to the user of a container whose /dev/null is a link
 }
 
 # is_led ARG...: without a gate that denies, runc is led (where it can be); with it, the rule `volumes` denies.
