@@ -148,6 +148,7 @@ static enum qw_err check_age(struct interlock *interlock, const char *name)
 enum qw_err filling_see(struct qw_gate *gate, struct qw_asker *asker, const char *name,
                         bool *ret_is_free, struct qw_diag *diag)
 {
+    const uint64_t asked = volumes_now(&gate->volumes);
     struct qw_digest digest;
     int64_t made = 0;
     enum qw_err err = digest_of_volume(asker->arena, name, &digest);
@@ -156,7 +157,7 @@ enum qw_err filling_see(struct qw_gate *gate, struct qw_asker *asker, const char
         return err;
     err = qw_resolve_volume_time(asker, name, &made, diag);
     if (err == QW_ERR_NOT_FOUND) {
-        volumes_note_missing(&gate->volumes, &digest);
+        volumes_note_missing(&gate->volumes, &digest, asked);
         *diag = (struct qw_diag){0};
         err = QW_OK;
     }

@@ -12,6 +12,7 @@ void volumes_init(struct volumes *volumes)
     /* glibc's mutexes of the default kind need nothing that could fail */
     (void)pthread_mutex_init(&volumes->lock, NULL);
     volumes->n_items = 0;
+    volumes->now = volumes->forgotten = 0;
 }
 
 void volumes_done(struct volumes *volumes)
@@ -34,25 +35,46 @@ static struct volumes_item *find_or_add(struct volumes *volumes, const struct qw
 
     if (item != NULL)
         return item;
-    if (volumes->n_items == VOLUMES_SIZE)
+    if (volumes->n_items == VOLUMES_SIZE) {
         volumes->n_items = 0;
+        volumes->forgotten = ++volumes->now;
+    }
     item = &volumes->items[volumes->n_items++];
     *item = (struct volumes_item){.name = *name};
     return item;
 }
 
-/* What was held is gone with the volume itself. */
-void volumes_note_missing(struct volumes *volumes, const struct qw_digest *name)
+uint64_t volumes_now(struct volumes *volumes)
 {
+    uint64_t now;
+
     pthread_mutex_lock(&volumes->lock);
-    *find_or_add(volumes, name) = (struct volumes_item){.name = *name, .was_missing = true};
+    now = volumes->now;
+    pthread_mutex_unlock(&volumes->lock);
+    return now;
+}
+
+/* What was held is gone with the volume itself; but not what came while the answer was on its way.
+ */
+void volumes_note_missing(struct volumes *volumes, const struct qw_digest *name, uint64_t asked)
+{
+    struct volumes_item *item;
+
+    pthread_mutex_lock(&volumes->lock);
+    item = find_or_add(volumes, name);
+    if (volumes->forgotten <= asked && item->when <= asked)
+        *item = (struct volumes_item){.name = *name, .was_missing = true};
     pthread_mutex_unlock(&volumes->lock);
 }
 
 void volumes_note_held(struct volumes *volumes, const struct qw_digest *name)
 {
+    struct volumes_item *item;
+
     pthread_mutex_lock(&volumes->lock);
-    find_or_add(volumes, name)->is_held = true;
+    item = find_or_add(volumes, name);
+    item->is_held = true;
+    item->when = ++volumes->now;
     pthread_mutex_unlock(&volumes->lock);
 }
 

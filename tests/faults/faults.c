@@ -244,7 +244,8 @@ static void see_plain_missing(const struct stage *stage)
     struct qw_digest digest;
 
     ck_assert_int_eq(qw_digest_sha256(text, sizeof text - 1, &digest), QW_OK);
-    volumes_note_missing(&stage->fixture.gate->volumes, &digest);
+    volumes_note_missing(&stage->fixture.gate->volumes, &digest,
+                         volumes_now(&stage->fixture.gate->volumes));
 }
 
 static void stage_open(struct stage *stage)

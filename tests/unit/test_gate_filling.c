@@ -55,7 +55,8 @@ static void see_missing(struct asking *asking, const char *name)
 
     snprintf(text, sizeof text, "volume %s", name);
     ck_assert_int_eq(qw_digest_sha256(text, strlen(text), &digest), QW_OK);
-    volumes_note_missing(&asking->fixture.gate->volumes, &digest);
+    volumes_note_missing(&asking->fixture.gate->volumes, &digest,
+                         volumes_now(&asking->fixture.gate->volumes));
 }
 
 static void begin(struct asking *asking)
@@ -331,6 +332,25 @@ START_TEST(what_was_held_is_gone_with_its_volume)
 }
 END_TEST
 
+/* Its answer comes late: by then the volume has been made, and stood beside another. */
+START_TEST(a_late_answer_frees_nothing)
+{
+    struct qw_digest digest;
+    struct asking asking;
+    uint64_t asked;
+
+    begin(&asking);
+    asked = volumes_now(&asking.fixture.gate->volumes);
+    said[CONTAINER_ROW].text = TWO_MOUNTS("plain", "true");
+    allow(&asking, START, NULL);
+    answered(&asking, START, NULL);
+    ck_assert_int_eq(qw_digest_sha256("volume data", strlen("volume data"), &digest), QW_OK);
+    volumes_note_missing(&asking.fixture.gate->volumes, &digest, asked);
+    deny(&asking, CREATE_URI, FILL("data:/d"), HELD);
+    end(&asking);
+}
+END_TEST
+
 START_TEST(what_is_forgotten_is_not_known_to_be_new)
 {
     struct asking asking;
@@ -476,6 +496,7 @@ int main(void)
     tcase_add_test(cases, what_is_not_known_to_be_new_is_not_filled);
     tcase_add_test(cases, a_volume_is_seen_to_be_made);
     tcase_add_test(cases, what_was_held_is_gone_with_its_volume);
+    tcase_add_test(cases, a_late_answer_frees_nothing);
     tcase_add_test(cases, what_is_forgotten_is_not_known_to_be_new);
     tcase_add_loop_test(cases, a_build_makes_volumes_too, 0, (int)COUNT_OF(builds));
     tcase_add_test(cases, a_container_that_writes_is_looked_at_each_time);

@@ -231,7 +231,8 @@ static void see_missing(void)
         struct qw_digest digest;
 
         ck_assert_int_eq(qw_digest_sha256(texts[i], strlen(texts[i]), &digest), QW_OK);
-        volumes_note_missing(&asking.fixture.gate->volumes, &digest);
+        volumes_note_missing(&asking.fixture.gate->volumes, &digest,
+                             volumes_now(&asking.fixture.gate->volumes));
     }
 }
 
